@@ -1,0 +1,307 @@
+/**
+ * The shapes that leave the engine. They stand beside `wire.rs`, which writes them; a test looks at
+ * keys and `typeof`, so the two cannot drift apart.
+ *
+ * Every amount is a string that holds a plain decimal without trailing zeros ("0.7", "35").
+ * JavaScript never computes with it: `new Intl.NumberFormat(…).format(amount)` takes the string exactly.
+ * A key that has nothing to say is left out; nothing is ever `undefined`.
+ */
+
+/** A plain decimal, `-?[0-9]+(\.[0-9]+)?`, without trailing zeros. */
+export type Amount = string;
+
+/** Two ends, both included. */
+export interface Span { min: Amount; max: Amount }
+
+/** An RFC 3339 instant with an offset, such as "2026-11-22T00:00:00Z". */
+export type Instant = string;
+
+/** Which card answered. A server that holds another digest charges by other rules. */
+export interface CardRef { id: string; version: string; digest: string }
+
+// ---------------------------------------------------------------- asking
+
+/** One item of a media input. A fact that is left out or `null` is unknown. */
+export interface MediaItem {
+  kind: string;
+  seconds?: string | number | null;
+  width?: string | number | null;
+  height?: string | number | null;
+  fps?: string | number | null;
+}
+
+/** What an input may be given: see RATE-CARD §2. `null` means "not known yet". */
+export type InputValue =
+  | string | number | boolean | null
+  | ReadonlyArray<string | number | null>
+  | readonly MediaItem[]
+  | { readonly [kind: string]: number | null };
+
+/** Names of inputs to values. An input that is absent takes its default. */
+export interface Selection { readonly [input: string]: InputValue }
+
+/** What is asked: a model, what was chosen, and when. Without `at` only models without a period can be quoted. */
+export interface Ask { model: string; selection: Selection; at?: Instant | null }
+
+// ---------------------------------------------------------------- answers
+
+export type Answer = ExactAnswer | RangeAnswer | RateAnswer | RefusedAnswer;
+
+/** What every answer carries, but for a refusal that found no model. */
+export interface Context {
+  model: string;
+  /** Defaults filled in, unknown as `null`, inputs that are not offered left out. */
+  selection: Selection;
+  /** The names of the inputs that took their default. */
+  defaults: string[];
+  card: CardRef;
+  /** Why the figure is an estimate: the reasons of each `about` that was used. */
+  estimated: string[];
+}
+
+export interface ExactAnswer extends Context {
+  outcome: "exact";
+  /** The unit of `price` and of each line's `amount`: a currency, a provider's credit, or "credits". */
+  currency: string;
+  price: Amount;
+  credits: Amount;
+  /** Amounts add up to `price`, credits to `credits`, exactly. */
+  lines: Line[];
+}
+
+export interface Line {
+  /** The code: a term's, a step's, or `credits-minimum`, `credits-rounding`. */
+  line: string;
+  /** The card's wording. */
+  label?: string;
+  amount: Amount;
+  /** Unrounded. */
+  credits: Amount;
+  /** The first of the term's factors, counted in `unit`. */
+  quantity?: Amount;
+  unit?: string;
+  rate?: Amount;
+  /** The size of a started block. */
+  per?: Amount;
+  /** The further factors. */
+  times?: Amount[];
+}
+
+export interface RangeAnswer extends Context {
+  outcome: "range";
+  currency: string;
+  price: Span;
+  credits: Span;
+  unknown: Unknown[];
+}
+
+/** What would narrow a range: an input (or facts of its media), or a reason that no input settles. */
+export interface Unknown { input?: string; facts?: string[]; auto?: true; because?: string }
+
+export interface RateAnswer extends Context {
+  outcome: "rate";
+  currency: string;
+  rates: Rate[];
+  /** What does not depend on the unknown number. Left out at 0. */
+  fixed?: { price: Amount | Span; credits: Amount | Span };
+  /** The codes of the `atLeast` and `round` steps that apply once the number is known. */
+  also: string[];
+  unknown: Unknown[];
+}
+
+export interface Rate {
+  line: string;
+  label?: string;
+  /** The unknown's unit ("second"), else its name. */
+  per: string;
+  /** How much of the unknown `price` pays for. */
+  count: Amount;
+  /** Each started `count` is paid whole. */
+  started?: true;
+  price: Amount | Span;
+  credits: Amount | Span;
+}
+
+/** Never a price: what is wrong, where, and what would be right. */
+export interface RefusedAnswer extends Partial<Context> {
+  outcome: "refused";
+  problems: Problem[];
+}
+
+export type ProblemCode =
+  | "unknown-model" | "unknown-input" | "wrong-type" | "not-an-option" | "out-of-range"
+  | "too-many" | "too-few" | "not-offered" | "needs-input" | "not-in-effect" | "overflow";
+
+export interface Problem {
+  code: ProblemCode;
+  /** A path: `duration`, `references.video`, `references[1].seconds`, `model`, `at`, `selection`. */
+  input?: string;
+  /** What was given, as far as it is plain data. */
+  value?: unknown;
+  /** One sentence in lower case without a final stop; user's words stand in backticks. */
+  message: string;
+  /** `unknown-model`, `unknown-input`: the names there are. */
+  names?: string[];
+  /** `wrong-type`: what is expected. */
+  expected?: string;
+  /** `not-an-option`: what may be chosen now. */
+  options?: string[];
+  /** `out-of-range`; for `too-many` and `too-few` numbers of items. */
+  min?: Amount; max?: Amount; step?: Amount;
+  /** `not-offered`: the card's reason, and the condition that holds. */
+  because?: string;
+  when?: unknown;
+  /** `not-in-effect`: the periods of the model. */
+  periods?: Period[];
+}
+
+export interface Period { from?: Instant; until?: Instant }
+
+// ---------------------------------------------------------------- options
+
+/** For each input, each value: what it would cost or save against now, or why it can't be chosen now. */
+export interface Options {
+  model: string;
+  card: CardRef;
+  /** The outcome now, in short. */
+  now: Outcome;
+  inputs: InputOptions[];
+  /** Why nothing can be said (unknown model, no entry in effect, malformed instant). Then `inputs` is empty. */
+  problems?: Problem[];
+}
+
+/** An answer in short: no lines. `credits` stands at `exact` and `range`; `problems` at `refused`. */
+export interface Outcome {
+  outcome: "exact" | "range" | "rate" | "refused";
+  credits?: Amount | Span;
+  /** At `rate`: as in a `RateAnswer`. */
+  rates?: Rate[];
+  fixed?: { price: Amount | Span; credits: Amount | Span };
+  /** Left out when empty. */
+  estimated?: string[];
+  problems?: Problem[];
+}
+
+export interface InputOptions {
+  input: string;
+  type: InputType;
+  /** False: the input must be absent now (`because` may say why); it has no `values` then. */
+  offered: boolean;
+  /** The value now, normalised (the default if absent); `null` if unknown; left out if not offered. */
+  value?: InputValue;
+  /** True if `value` is the card's default because the selection does not name the input. */
+  defaulted: boolean;
+  /** `number`, `numbers`: the bounds as they are now. */
+  min?: Amount; max?: Amount; step?: Amount;
+  /** `numbers`, `media`: how many items. */
+  minItems?: number; maxItems?: number;
+  /** `media`: the kinds as they are now. */
+  kinds?: KindDescription[];
+  /** `choice`, `switch`, `number` with options: every option the card has, in the card's order, also those
+   *  that can't be chosen now. `number` by steps: every value when there are at most 64, else the neighbours
+   *  (one step less, one step more) and the two ends. `media`: one more and one less of each kind.
+   *  `numbers`: one less. */
+  values: OptionValue[];
+}
+
+export interface OptionValue extends Outcome {
+  /** What to put into the selection. */
+  value: InputValue;
+  /** True for what is chosen now. */
+  current: boolean;
+  /** For media: which kind is added or taken away by `value`. */
+  adds?: string;
+  removes?: string;
+  /** Credits more (or, with a minus, less) than now. An amount when both are exact; a span (of both ends) when
+   *  either is a range; left out when either is a rate or refused. */
+  delta?: Amount | Span;
+}
+
+// ---------------------------------------------------------------- describe
+
+export type InputType = "choice" | "switch" | "number" | "numbers" | "media";
+export type ModelKind = "video" | "image" | "upscale" | "audio" | "3d" | "text";
+
+/** What a form needs to draw itself. */
+export interface Description {
+  card: CardRef;
+  title?: string;
+  currency: string;
+  models: ModelDescription[];
+}
+
+export interface Source { url?: string; date?: string; confidence?: string; [more: string]: unknown }
+
+export interface ModelDescription {
+  id: string;
+  label: string;
+  kind: ModelKind;
+  provider?: string;
+  note?: string;
+  source?: unknown;
+  effective?: Period;
+  /** What it is priced in. */
+  currency: string;
+  inputs: InputDescription[];
+}
+
+export interface InputDescription {
+  name: string;
+  label?: string;
+  note?: string;
+  type: InputType;
+  unit?: string;
+  /** All that the input may take, before other inputs narrow it. */
+  options?: string[];
+  /** Wording of options, from the input's `x-labels`. */
+  labels?: { [option: string]: string };
+  min?: Amount; max?: Amount; step?: Amount;
+  minItems?: number; maxItems?: number;
+  kinds?: KindDescription[];
+  default?: string | boolean;
+  /** The value "auto" is allowed: the provider decides. */
+  auto?: true;
+}
+
+export interface KindDescription {
+  kind: string;
+  min: number;
+  max?: number;
+  seconds?: FactBounds; width?: FactBounds; height?: FactBounds; fps?: FactBounds;
+}
+
+export interface FactBounds { min?: Amount; max?: Amount; total?: Amount }
+
+// ---------------------------------------------------------------- bulk
+
+/** Every price a model has: all choices, switches, options, steps and counts, each offered selection once. */
+export interface Census {
+  model: string;
+  /** How many selections were priced, and how many are refused by a rule. */
+  priced: number;
+  refused: number;
+  /** True if some input has no finite list of values and stood at its default or lowest. */
+  sampled: boolean;
+  credits?: Span;
+}
+
+// ---------------------------------------------------------------- the engine
+
+/** A fault of a card. */
+export interface CardProblem { code: string; path: string; message: string }
+
+/** Thrown by the constructor: all faults of the card at once. */
+export interface CardError extends Error { name: "CardError"; problems: CardProblem[] }
+
+export class Estimator {
+  /** Reads a card once: an object as `JSON.parse` gives it, or the JSON text itself (then repeated names are found too).
+   *  @throws {CardError} */
+  constructor(card: unknown);
+  readonly card: CardRef;
+  /** What it costs and why. Never throws for what a user may enter. */
+  quote(ask: Ask): Answer;
+  options(ask: Ask): Options;
+  describe(): Description;
+  census(ask: Ask): Census;
+  free(): void;
+}
