@@ -1,0 +1,120 @@
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Way } from "../estimate";
+import { ChangeEvent, ChooseEvent } from "../events";
+import { difference, isSpan, spokenDifference } from "../format";
+import type { InputDescription, InputOptions, InputValue, ModelDescription, OptionValue, Outcome } from "../wire";
+import { cost, inputLabel, problemTexts, shortCost, wayOut } from "../words";
+import { barred, caution } from "./icons";
+
+/** What every control of the form is told, and how it asks. State comes down as properties, wishes go up as events. */
+export abstract class Control extends LitElement {
+  static override properties = {
+    model: { attribute: false },
+    input: { attribute: false },
+    now: { attribute: false },
+    locale: { attribute: false },
+    base: { attribute: false },
+    problems: { attribute: false },
+    ways: { attribute: false },
+    noted: { state: true },
+  };
+
+  declare model: ModelDescription;
+  declare input: InputDescription;
+  declare now: InputOptions;
+  declare locale: string | undefined;
+  /** The outcome now: what the options are told against. */
+  declare base: Outcome | undefined;
+  /** What is wrong with this input, in words. */
+  declare problems: readonly string[];
+  /** What would allow a value that cannot be chosen now. */
+  declare ways: (input: string, value: InputValue) => readonly Way[];
+  /** The option whose reason is shown. */
+  protected declare noted: OptionValue | undefined;
+
+  constructor() {
+    super();
+    this.problems = [];
+    this.ways = () => [];
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.noted) {
+        event.stopPropagation();
+        this.noted = undefined;
+      }
+    });
+    this.addEventListener("focusout", (event) => {
+      if (!this.shadowRoot?.contains(event.relatedTarget as Node | null)) this.noted = undefined;
+    });
+    this.addEventListener("pointerleave", () => {
+      if (!this.shadowRoot?.activeElement) this.noted = undefined;
+    });
+  }
+
+  protected choose(value: InputValue | undefined): void {
+    this.noted = undefined;
+    this.dispatchEvent(new ChooseEvent(this.input.name, value));
+  }
+
+  protected get label(): string { return inputLabel(this.input); }
+
+  /** The difference to now. Where a range makes it say nothing, and where now has no price: the price itself. */
+  protected delta(option: OptionValue): string {
+    const delta = this.#telling(option);
+    return delta === undefined ? shortCost(option, this.locale) ?? "" : difference(delta, this.locale);
+  }
+
+  /** Two ranges with the same ends differ by nothing; one that may be more or less is told as it is. */
+  #telling({ delta, credits }: OptionValue): OptionValue["delta"] {
+    if (delta === undefined || !isSpan(delta)) return delta;
+    const base = this.base?.credits;
+    if (credits !== undefined && base !== undefined && isSpan(credits) && isSpan(base) && credits.min === base.min && credits.max === base.max) return "0";
+    return delta.min.startsWith("-") !== delta.max.startsWith("-") ? undefined : delta;
+  }
+
+  protected spokenDelta(option: OptionValue): string {
+    if (option.outcome === "refused") return "";
+    const delta = this.#telling(option);
+    if (delta !== undefined) return spokenDifference(delta, this.locale);
+    return cost(option, this.locale) ?? "";
+  }
+
+  /** In two words: a rule that another setting would lift, or nothing that this model has. */
+  protected unavailable({ problems }: OptionValue): string {
+    return problems?.some(({ because }) => because !== undefined) ? "unavailable" : "not offered";
+  }
+
+  protected reason(option: OptionValue): string {
+    return problemTexts(option.problems ?? [], this.model, this.locale).join(" ");
+  }
+
+  protected note(id: string): TemplateResult | typeof nothing {
+    const option = this.noted;
+    if (!option) return nothing;
+    const ways = this.ways(this.input.name, option.value);
+    return html`
+      <div class="note" part="note" id=${id}>
+        <p>${barred}<span>${this.reason(option)}</span></p>
+        ${ways.length === 0 ? nothing : html`
+          <ul class="ways">
+            ${ways.map((way) => html`<li><button class="button" part="way" type="button" @click=${() => this.#take(way)}>
+              ${wayOut(this.input, option, this.locale)} and ${way.label.charAt(0).toLowerCase()}${way.label.slice(1)}
+              <span class="delta">${cost(way.outcome, this.locale)}</span>
+            </button></li>`)}
+          </ul>`}
+      </div>`;
+  }
+
+  #take(way: Way): void {
+    this.noted = undefined;
+    if (way.set) this.dispatchEvent(new ChangeEvent(way.set));
+  }
+
+  protected faults(): TemplateResult | typeof nothing {
+    if (!this.problems.length) return nothing;
+    return html`${this.problems.map((text) => html`<p class="problem" part="problem">${caution}<span>${text}</span></p>`)}`;
+  }
+
+  protected hint(): TemplateResult | typeof nothing {
+    return this.input.note ? html`<p class="hint" part="hint">${this.input.note}</p>` : nothing;
+  }
+}

@@ -1,0 +1,438 @@
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { Rates } from "../engine";
+import { Estimate } from "../estimate";
+import { ChangeEvent, ChooseEvent, ChooseModelEvent, CreditCostUpdatedEvent, ReferencesEvent, ShowControlEvent } from "../events";
+import type { Reference } from "../media";
+import type { Answer, InputDescription, InputOptions, ModelDescription, Options } from "../wire";
+import { inputLabel, problemTexts, root, spoken } from "../words";
+import { chevron } from "./icons";
+import { localeOf, RatesController } from "./rates-controller";
+import { row, tokens } from "./styles";
+import { hero, summaryStyles, why } from "./summary";
+
+/** A price that changes with every keystroke is announced once it rests. */
+const restMilliseconds = 600;
+const slowMilliseconds = 2000;
+
+/**
+ * The controls of a generation form with their live cost.
+ *
+ * A form-associated element: under its `name` it submits `{"model", "selection"}` as JSON, under `name-credits` the
+ * credits shown (twice, least and most, where they are a range), and under `name-digest` the digest of the card.
+ * It is invalid, with a sentence, while there is no price.
+ *
+ * @slot - Shown while there is no price list: before it has loaded, and when it can't be.
+ * @slot lead - Above the controls, for what the product asks besides: a prompt.
+ * @slot action - Beside the price: the button that starts the job.
+ * @slot note - Under the price.
+ * @attr card - URL of the rate card.
+ * @attr model - The model to begin with; without it the card's first.
+ * @attr name - The name under which the form submits.
+ * @attr at - An instant (RFC 3339) to price at, in place of now.
+ * @attr disabled - Nothing can be changed.
+ * @prop {string} value - The JSON that is submitted, or "".
+ * @prop {Answer | null} answer - The price and why, or `null` where there is none.
+ * @fires credit-cost-updated - When the result changes, with the previous answer and the new one.
+ * @fires input - When the user changes something.
+ * @fires change - When the user changes something.
+ * @csspart form - The column of controls.
+ * @csspart summary - The price and what belongs to it: a column, or a bar at the bottom where there is no room for one.
+ * @csspart price - The figure with its unit.
+ * @csspart figure - The figure.
+ * @csspart unit - Its unit.
+ * @csspart refusal - The sentence in place of a price.
+ * @csspart way - A button that leads to a price.
+ * @csspart line - A line of the breakdown.
+ * @csspart total - Its last line.
+ * @csspart label - The name of an input.
+ * @csspart segment - An option of a choice.
+ * @csspart delta - A difference to now.
+ * @cssproperty --credit-surface - Behind segments and thumbnails.
+ * @cssproperty --credit-raised - Behind controls and the price.
+ * @cssproperty --credit-text - Text.
+ * @cssproperty --credit-muted - Secondary text.
+ * @cssproperty --credit-line - Hairlines.
+ * @cssproperty --credit-edge - Borders of controls.
+ * @cssproperty --credit-accent - What is chosen.
+ * @cssproperty --credit-on-accent - On the accent.
+ * @cssproperty --credit-caution - Refusals.
+ * @cssproperty --credit-negative - Failures.
+ * @cssproperty --credit-radius - The one radius.
+ * @cssproperty --credit-hero - Size of the figure.
+ * @cssproperty --credit-inset - Distance of the sticky price from the top of the page.
+ * @cssproperty --credit-bleed - How far the bar at the bottom reaches beyond the element on both sides.
+ */
+export class CreditEstimator extends LitElement {
+  static readonly formAssociated = true;
+
+  static override properties = {
+    card: {},
+    model: {},
+    name: {},
+    at: {},
+    disabled: { type: Boolean, reflect: true },
+    opened: { state: true },
+    slow: { state: true },
+  };
+
+  declare card: string | undefined;
+  declare model: string | undefined;
+  declare name: string | undefined;
+  declare at: string | undefined;
+  declare disabled: boolean;
+  private declare opened: boolean;
+  private declare slow: boolean;
+
+  readonly #internals = this.attachInternals();
+  readonly #rates = new RatesController(this, (rates) => this.#ratesChanged(rates));
+  #estimate: Estimate | undefined;
+  /** What was last told: events, the form and the live region follow it. */
+  #told: { answer: Answer | null; text: string } = { answer: null, text: "null" };
+  #drawn: Options | undefined;
+  #wish: string | undefined;
+  #announcing: ReturnType<typeof setTimeout> | undefined;
+  #slowness: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.disabled = false;
+    this.opened = false;
+    this.slow = false;
+    this.addEventListener("invalid", (event) => {
+      event.preventDefault();
+      this.opened = true;
+      this.focus();
+    });
+  }
+
+  // -------------------------------------------------------------- what it tells
+
+  /** The price and why; `null` where there is none. */
+  get answer(): Answer | null { return this.#estimate?.answer ?? null; }
+
+  /** The model that is chosen, as the card describes it. */
+  get described(): ModelDescription | undefined { return this.#estimate?.model; }
+
+  get value(): string {
+    const { answer } = this;
+    return answer && (answer.outcome === "exact" || answer.outcome === "range")
+      ? JSON.stringify({ model: answer.model, selection: answer.selection }) : "";
+  }
+
+  get form(): HTMLFormElement | null { return this.#internals.form; }
+  get validity(): ValidityState { return this.#internals.validity; }
+  get validationMessage(): string { return this.#internals.validationMessage; }
+  get willValidate(): boolean { return this.#internals.willValidate; }
+  checkValidity(): boolean { return this.#internals.checkValidity(); }
+  reportValidity(): boolean { return this.#internals.reportValidity(); }
+
+  /** Back to the card's defaults. */
+  reset(): void {
+    this.#estimate?.reset();
+    this.requestUpdate();
+  }
+
+  formResetCallback(): void { this.reset(); }
+  formDisabledCallback(disabled: boolean): void { this.disabled = disabled; }
+  formStateRestoreCallback(state: string): void {
+    this.#wish = state;
+    this.#restore();
+  }
+
+  // -------------------------------------------------------------- what moves it
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#slowness = setTimeout(() => { this.slow = true; }, slowMilliseconds);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#announcing);
+    clearTimeout(this.#slowness);
+  }
+
+  #now = (): string => this.at ?? new Date().toISOString();
+
+  #ratesChanged(rates: Rates): void {
+    if (this.#estimate?.rates !== rates) this.#estimate = new Estimate(rates, this.#now);
+    const estimate = this.#estimate;
+    if (rates.state.status === "ready") {
+      if (estimate.model) estimate.ask();
+      else estimate.pick(estimate.models.find(({ id }) => id === this.model)?.id ?? estimate.models[0]?.id ?? "");
+      this.#restore();
+    }
+    this.requestUpdate();
+  }
+
+  #restore(): void {
+    if (this.#wish === undefined || !this.#estimate?.model) return;
+    this.#estimate.restore(this.#wish);
+    this.#wish = undefined;
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("card")) this.#rates.follow(this.card);
+    if (changed.has("model") && this.model !== undefined && this.model !== this.#estimate?.model?.id) this.#estimate?.pick(this.model);
+    if (changed.has("at") && changed.get("at") !== undefined) this.#estimate?.ask();
+  }
+
+  protected override createRenderRoot() {
+    const shadow = super.createRenderRoot();
+    const act = (what: (estimate: Estimate) => void) => {
+      if (!this.#estimate || this.disabled) return;
+      what(this.#estimate);
+      this.requestUpdate();
+      this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+      this.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const listen = <K extends keyof HTMLElementEventMap>(type: K, handle: (event: HTMLElementEventMap[K]) => void) => {
+      shadow.addEventListener(type, (event) => {
+        event.stopPropagation();
+        handle(event as HTMLElementEventMap[K]);
+      });
+    };
+    listen(ChooseEvent.type as "credit-choose", ({ input, value }) => act((estimate) => estimate.choose(input, value)));
+    listen(ChangeEvent.type as "credit-change", ({ change }) => act((estimate) => estimate.change(change)));
+    listen(ReferencesEvent.type as "credit-references", ({ input, items }) => act((estimate) => estimate.refer(input, items)));
+    listen(ChooseModelEvent.type as "credit-choose-model", ({ model }) => act((estimate) => {
+      estimate.pick(model);
+      this.model = model;
+    }));
+    listen(ShowControlEvent.type as "credit-show-control", ({ input }) => this.#show(input));
+    // What the inner controls fire is their own; only what is slotted in passes through.
+    shadow.addEventListener("input", (event) => {
+      if ((event.target as Node).getRootNode() === shadow) event.stopPropagation();
+    });
+    return shadow;
+  }
+
+  #show(input: string): void {
+    const control = this.renderRoot.querySelector<HTMLElement>(`[data-input="${CSS.escape(input)}"]`);
+    control?.scrollIntoView({ block: "center" });
+    control?.focus();
+  }
+
+  /** To the price, or to the sentence in its place. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>(".none, .price")?.focus();
+  }
+
+  // -------------------------------------------------------------- what follows a change
+
+  protected override updated(): void {
+    const { answer } = this;
+    const { status } = this.#rates.state;
+    const text = JSON.stringify(answer);
+    if (status !== "loading") clearTimeout(this.#slowness);
+    this.#submit(answer);
+    if (text === this.#told.text) return;
+    const previous = this.#told.answer;
+    this.#told = { answer, text };
+    if (previous) this.#announce();
+    this.dispatchEvent(new CreditCostUpdatedEvent(previous, answer));
+  }
+
+  #submit(answer: Answer | null): void {
+    const name = this.name;
+    if (answer && (answer.outcome === "exact" || answer.outcome === "range")) {
+      const data = new FormData();
+      if (name) {
+        data.append(name, this.value);
+        const { credits } = answer;
+        for (const amount of typeof credits === "string" ? [credits] : [credits.min, credits.max]) data.append(`${name}-credits`, amount);
+        data.append(`${name}-digest`, answer.card.digest);
+      }
+      this.#internals.setFormValue(data, this.#estimate?.save() ?? null);
+      this.#internals.setValidity({});
+      return;
+    }
+    this.#internals.setFormValue(null);
+    this.#internals.setValidity({ customError: true }, this.#refusal(answer), this.renderRoot.querySelector<HTMLElement>(".hero") ?? undefined);
+  }
+
+  #refusal(answer: Answer | null): string {
+    const { state } = this.#rates;
+    if (state.status === "failed") return state.sentence;
+    if (state.status === "loading") return "The price is still loading.";
+    return spoken(answer, this.#estimate?.model, localeOf(this));
+  }
+
+  /** One region, in the light DOM, where every screen reader finds it; it speaks when the price has come to rest. */
+  #announce(): void {
+    clearTimeout(this.#announcing);
+    this.#announcing = setTimeout(() => {
+      let region = this.querySelector<HTMLElement>(":scope > [slot=status]");
+      if (!region) {
+        region = document.createElement("div");
+        region.slot = "status";
+        region.setAttribute("role", "status");
+        this.append(region);
+      }
+      const text = this.#refusalOrPrice();
+      if (region.textContent !== text) region.textContent = text;
+    }, restMilliseconds);
+  }
+
+  #refusalOrPrice(): string {
+    const { state } = this.#rates;
+    return state.status === "failed" ? state.sentence : spoken(this.answer, this.#estimate?.model, localeOf(this));
+  }
+
+  // -------------------------------------------------------------- what it looks like
+
+  static override styles = [tokens, summaryStyles, css`
+    :host { display: block; container-type: inline-size; color: var(--_text); font-size: var(--_body); line-height: 1.5; }
+    .layout { display: grid; gap: calc(8 * var(--_space)); }
+    .form { container-type: inline-size; min-inline-size: 0; }
+    .rows { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: calc(6 * var(--_space)) calc(6 * var(--_space)); align-items: start; }
+    @container (width < 34rem) { .rows { grid-template-columns: minmax(0, 1fr); } }
+    slot[name="lead"] { display: block; }
+    .waiting { min-block-size: 100vh; }
+    .fallback { margin-block: calc(4 * var(--_space)); }
+    .summary { background: var(--_raised); border: var(--_border); }
+    .more { padding-block-start: calc(4 * var(--_space)); }
+    .note { margin-block-start: calc(4 * var(--_space)); color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
+    ::slotted([slot="status"]) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    .offered-not { padding-block: calc(2.75 * var(--_space)); color: var(--_muted); }
+
+    @container (width < 53rem) {
+      .summary {
+        position: sticky; z-index: 4; inset-block-end: 0; margin-inline: calc(-1 * var(--credit-bleed, 0px));
+        padding: calc(3 * var(--_space)) max(var(--credit-bleed, 0px), calc(4 * var(--_space))) calc(3 * var(--_space) + env(safe-area-inset-bottom, 0px));
+        border-inline: 0; border-block-end: 0; box-shadow: 0 -6px 24px rgb(0 0 0 / .1);
+        display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0 calc(4 * var(--_space));
+        --_hero: 1.75rem;
+      }
+      .price.longer .figures { font-size: var(--_large); }
+      .hero { min-block-size: 2.75rem; }
+      .bar { block-size: 1.75rem; }
+      .why, .action { grid-column: 1 / -1; }
+      .action { padding-block-start: calc(2 * var(--_space)); }
+      .why { min-block-size: 0; }
+      .summary:not(.opened) :is(.why.settled, .aside) { display: none; }
+      .toggle { display: inline-flex; background: none; border-color: transparent; color: var(--_muted); font-size: var(--_small); padding-inline: calc(2 * var(--_space)); }
+      .toggle .icon { transition: rotate var(--_motion); rotate: 180deg; }
+      .summary.opened .toggle .icon { rotate: 0deg; }
+      .more { grid-column: 1 / -1; max-block-size: 45vh; overflow-y: auto; }
+      .summary:not(.opened) .more { display: none; }
+    }
+    @container (width < 53rem) and (width >= 34rem) {
+      .summary { grid-template-columns: minmax(0, 1fr) auto minmax(14rem, auto); }
+      .action { grid-column: 3; grid-row: 1; padding: 0; }
+    }
+    @container (width >= 53rem) {
+      .layout { grid-template-columns: minmax(0, 1fr) 21rem; gap: calc(12 * var(--_space)); align-items: start; }
+      .summary { position: sticky; inset-block-start: var(--credit-inset, 24px); padding: calc(6 * var(--_space)); border-radius: var(--_radius); max-block-size: calc(100vh - 2 * var(--credit-inset, 24px)); overflow-y: auto; }
+      .toggle { display: none; }
+      .why { margin-block-start: calc(2 * var(--_space)); }
+      .action { padding-block-start: calc(4 * var(--_space)); }
+      .more { margin-block-start: calc(5 * var(--_space)); border-block-start: var(--_border); }
+      .ways li { inline-size: 100%; }
+      .ways .button { inline-size: 100%; }
+    }
+    @media print {
+      .summary { position: static !important; max-block-size: none !important; box-shadow: none !important; }
+      .summary:not(.opened) .more { display: block !important; }
+      .toggle, .action { display: none !important; }
+    }
+  `];
+
+  /** The inputs to draw. While the engine is away the controls stay, without a single figure. */
+  #inputs(estimate: Estimate): readonly InputOptions[] {
+    if (estimate.options) {
+      this.#drawn = estimate.options;
+      return estimate.options.inputs;
+    }
+    const { values } = estimate;
+    return (this.#drawn?.model === estimate.model?.id ? this.#drawn?.inputs ?? [] : []).map((input) => {
+      const value = values.get(input.input) ?? input.value ?? null;
+      return { ...input, value, values: input.values.map((option) => ({ value: option.value, current: option.value === value, outcome: "rate" as const, ...(option.adds ? { adds: option.adds } : {}) })) };
+    });
+  }
+
+  #control(estimate: Estimate, now: InputOptions) {
+    const model = estimate.model!;
+    const { answer } = estimate;
+    const input: InputDescription | undefined = model.inputs.find(({ name }) => name === now.input);
+    if (!input) return nothing;
+    const locale = localeOf(this);
+    const mine = answer?.outcome === "refused" ? answer.problems.filter((problem) => problem.input !== undefined && root(problem.input) === now.input) : [];
+    const problems = problemTexts(mine, model, locale);
+    const ways = (name: string, value: InputOptions["value"]) => estimate.ways({ input: name, value: value ?? null });
+    if (!now.offered) {
+      return html`<credit-not-offered data-input=${now.input} .label=${inputLabel(input)} .model=${model.label} .problems=${problems}></credit-not-offered>`;
+    }
+    const parts = "label, segments, segment, delta, note, problem, hint, switch, step, field, slider, drop, item, add, way";
+    // A number with options is a choice.
+    switch (input.options ? "choice" : input.type) {
+      case "switch":
+        return html`<credit-switch exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-switch>`;
+      case "media": {
+        const unknown = answer && (answer.outcome === "range" || answer.outcome === "rate") ? answer.unknown : [];
+        const wanted = unknown.filter((one) => one.input === now.input).flatMap((one) => one.facts ?? []);
+        return html`<credit-references exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}
+          .items=${estimate.references(now.input)} .wanted=${wanted}></credit-references>`;
+      }
+      case "numbers":
+        return html`<credit-numbers exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems}></credit-numbers>`;
+      case "number":
+        return html`<credit-number exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-number>`;
+      case "choice":
+        return html`<credit-choice exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-choice>`;
+    }
+  }
+
+  #form(estimate: Estimate | undefined) {
+    const { state } = this.#rates;
+    if (state.status === "loading" || !estimate) return html`<div class="waiting"><div class="fallback"><slot></slot></div></div>`;
+    if (state.status === "failed") return html`<div class="fallback"><slot></slot></div>`;
+    return html`
+      <div class="rows" ?inert=${this.disabled}>
+        <credit-model-picker exportparts="label, model, list, option, price: model-price" .models=${estimate.models} .model=${estimate.model} .locale=${localeOf(this)}
+          .price=${(model: ModelDescription) => estimate.price(model)}></credit-model-picker>
+        ${keyed(estimate.model?.id, repeat(this.#inputs(estimate), ({ input }) => input, (now) => this.#control(estimate, now)))}
+      </div>`;
+  }
+
+  override render() {
+    const estimate = this.#estimate;
+    const { state } = this.#rates;
+    const { answer } = this;
+    const locale = localeOf(this);
+    const settled = state.status === "loading" || answer?.outcome === "exact";
+    return html`
+      <div class="layout">
+        <div class="form" part="form"><slot name="lead"></slot>${this.#form(estimate)}</div>
+        <section class="summary ${this.opened ? "opened" : ""}" part="summary" aria-label="Cost">
+          <div class="hero">${hero(state, answer, estimate, this.slow, locale)}</div>
+          <button class="button toggle" type="button" aria-expanded=${this.opened ? "true" : "false"} aria-controls="more" @click=${() => { this.opened = !this.opened; }}>Details${chevron}</button>
+          <div class="why ${settled ? "settled" : ""}">${why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
+          <div class="action"><slot name="action"></slot></div>
+          <div class="more" id="more">
+            ${answer?.outcome === "exact" ? html`<credit-breakdown exportparts="line, total" .answer=${answer} .locale=${locale}></credit-breakdown>` : nothing}
+            <div class="note"><slot name="note"></slot></div>
+          </div>
+        </section>
+      </div>
+      <slot name="status"></slot>`;
+  }
+}
+
+/** An input that these settings leave out: it keeps its place and says so. */
+export class CreditNotOffered extends LitElement {
+  static override properties = { label: { attribute: false }, model: { attribute: false }, problems: { attribute: false } };
+  declare label: string;
+  declare model: string;
+  declare problems: readonly string[];
+  static override styles = [tokens, row, css`.not { padding-block: calc(2.75 * var(--_space)); color: var(--_muted); } .not p { margin: 0; }`];
+  override render() {
+    return html`<div class="label">${this.label}</div>
+      <div class="not">${this.problems?.length ? this.problems.map((text) => html`<p>${text}</p>`) : html`<p>Not offered with these settings</p>`}</div>`;
+  }
+}
+
+export type { Reference };

@@ -1,0 +1,99 @@
+/** The one strong figure, why it is what it is, and what to do when there is none. */
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { State } from "../engine";
+import type { Estimate, Way } from "../estimate";
+import { ChangeEvent, ReferencesEvent, ShowControlEvent } from "../events";
+import { figure, plain, plural, rateText, unitOfCredits } from "../format";
+import type { Answer, RateAnswer, Unknown } from "../wire";
+import { cost, inSentence, problemTexts, root, sentence, settings, settle, whyRange } from "../words";
+import { back, caution } from "./icons";
+
+export const summaryStyles = css`
+  .hero { display: flex; align-items: center; min-block-size: 3.5rem; min-inline-size: 0; }
+  .price { margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 calc(2 * var(--_space)); line-height: 1.1; }
+  .price .figures { font-size: var(--_hero); font-weight: 650; letter-spacing: -.02em; white-space: nowrap; }
+  .price.long .figures { font-size: 1.75rem; }
+  .price.longer .figures { font-size: var(--_large); white-space: normal; }
+  .price .unit { font-size: var(--_large); color: var(--_muted); }
+  .bar { display: block; inline-size: 9rem; max-inline-size: 100%; block-size: 2.25rem; border-radius: 6px; background: var(--_line); animation: breathe 1.6s ease-in-out infinite alternate; }
+  @keyframes breathe { to { opacity: .45; } }
+  .word { margin-inline-start: calc(3 * var(--_space)); color: var(--_muted); font-size: var(--_small); }
+  .none { display: flex; gap: calc(2 * var(--_space)); margin: 0; font-size: var(--_body); font-weight: 500; line-height: 1.45; }
+  .none .icon { flex: none; margin-block-start: .2em; inline-size: 1.15em; block-size: 1.15em; color: var(--_caution); }
+  .none.failed .icon { color: var(--_negative); }
+  .why { min-block-size: 2.5rem; color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
+  .why p { margin: 0; }
+  .why p + p { margin-block-start: var(--_space); }
+  .ways { display: flex; flex-wrap: wrap; gap: calc(2 * var(--_space)); margin: calc(3 * var(--_space)) 0 0; padding: 0; list-style: none; }
+  .ways .button { justify-content: space-between; font-size: var(--_small); color: var(--_text); }
+  .ways .button .icon { color: var(--_muted); }
+  .mistakes { margin-block-start: calc(2 * var(--_space)); font-size: var(--_small); color: var(--_muted); }
+  .mistakes ul { margin: calc(2 * var(--_space)) 0 0; padding-inline-start: 1.25em; overflow-wrap: anywhere; }
+  .mistakes code { font-family: ui-monospace, monospace; }
+`;
+
+/** The figure and its unit, apart: one is large, the other beside it. */
+function parts(answer: Answer, locale: string | undefined): [figure: string, unit: string] {
+  const about = answer.estimated?.length ? "≈ " : "";
+  if (answer.outcome === "exact" || answer.outcome === "range") return [about + figure(answer.credits, locale), unitOfCredits(answer.credits)];
+  if (answer.outcome !== "rate") return ["", ""];
+  const [rate] = answer.rates;
+  if (!rate || answer.rates.length > 1) return ["", cost(answer, locale) ?? ""];
+  const fixed = answer.fixed ? `${figure(answer.fixed.credits, locale)} + ` : "";
+  const per = rate.count === "1" ? rate.per : `${plain(rate.count, locale)} ${plural(rate.per)}`;
+  return [about + fixed + figure(rate.credits, locale), `${unitOfCredits(rate.credits)} per ${rate.started ? "started " : ""}${per}`];
+}
+
+export function hero(state: State, answer: Answer | null, estimate: Estimate | undefined, slow: boolean, locale: string | undefined): TemplateResult {
+  if (state.status === "loading") {
+    return html`<span class="bar" part="loading"></span>${slow ? html`<span class="word">Loading prices …</span>` : nothing}`;
+  }
+  if (state.status === "failed") return html`<p class="none failed" part="refusal" tabindex="-1">${caution}<span>${state.sentence}</span></p>`;
+  if (!answer) return html`<p class="none failed" part="refusal" tabindex="-1">${caution}<span>The price is unavailable just now.</span></p>`;
+  if (answer.outcome === "refused") {
+    const texts = problemTexts(answer.problems, estimate?.model, locale);
+    return html`<p class="none" part="refusal" tabindex="-1">${caution}<span><span class="quiet">No price. </span>${texts.join(" ")}</span></p>`;
+  }
+  const [amount, unit] = parts(answer, locale);
+  const size = amount.length > 15 ? "longer" : amount.length > 8 ? "long" : "";
+  return html`<p class="price ${size}" part="price" tabindex="-1"><span class="figures" part="figure">${amount}</span> <span class="unit" part="unit">${unit}</span></p>`;
+}
+
+export function why(state: State, answer: Answer | null, estimate: Estimate | undefined, locale: string | undefined, host: EventTarget, retry: () => void): TemplateResult | typeof nothing {
+  if (state.status === "failed") {
+    return html`
+      <ul class="ways"><li><button class="button" part="way" type="button" @click=${retry}>${back}Try again</button></li></ul>
+      ${state.problems.length ? html`<details class="mistakes"><summary>What is wrong with it</summary>
+        <ul>${state.problems.slice(0, 20).map(({ path, message }) => html`<li><code>${path || "/"}</code> ${sentence(message)}</li>`)}</ul></details>` : nothing}`;
+  }
+  if (state.status === "loading" || !estimate) return nothing;
+  if (!answer) return html`<p>Change a setting, or try again in a moment.</p>`;
+  if (answer.outcome === "refused") return waysOut(estimate.ways(), locale, host);
+  const model = estimate.model;
+  const estimated = answer.estimated.map((reason) => html`<p class="aside">${sentence(`an estimate: ${inSentence(reason)}`)}</p>`);
+  if (answer.outcome === "exact") return html`<p>${settings(answer, model, locale)}</p>${estimated}`;
+  const steps = new Map<string, [Unknown, string]>();
+  for (const unknown of answer.unknown) {
+    const words = settle(unknown, model);
+    if (unknown.input && words && !steps.has(words)) steps.set(words, [unknown, words]);
+  }
+  return html`
+    <p>${whyRange(answer.unknown, model)}${answer.outcome === "rate" ? html` ${rateNote(answer, locale)}` : nothing}</p>${estimated}
+    ${steps.size ? html`<ul class="ways aside">${[...steps.values()].map(([unknown, words]) => html`<li>
+      <button class="button" part="way" type="button" @click=${() => host.dispatchEvent(new ShowControlEvent(root(unknown.input!)))}>${words}</button></li>`)}</ul>` : nothing}`;
+}
+
+function rateNote(answer: RateAnswer, locale: string | undefined): string {
+  if (answer.rates.length > 1) return answer.rates.map((rate) => rateText(rate, locale)).join(", ");
+  return "";
+}
+
+function waysOut(ways: readonly Way[], locale: string | undefined, host: EventTarget): TemplateResult | typeof nothing {
+  if (!ways.length) return html`<p>Choose another model or other settings.</p>`;
+  const take = (way: Way) => {
+    if (way.keep) host.dispatchEvent(new ReferencesEvent(way.keep.input, way.keep.items));
+    if (way.set) host.dispatchEvent(new ChangeEvent(way.set));
+  };
+  return html`<ul class="ways">${ways.map((way) => html`<li>
+    <button class="button" part="way" type="button" @click=${() => take(way)}>${way.label}<span class="delta">${cost(way.outcome, locale)}</span></button></li>`)}</ul>`;
+}

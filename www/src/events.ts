@@ -1,0 +1,60 @@
+import type { Answer, InputValue } from "./wire";
+
+/** The result changed: fired by `<credit-cost>` and `<credit-estimator>`. `null` where there was or is no price to be had. */
+export class CreditCostUpdatedEvent extends Event {
+  static readonly type = "credit-cost-updated";
+  constructor(readonly previous: Answer | null, readonly answer: Answer | null) {
+    super(CreditCostUpdatedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** A control asks for another value. Stays inside the estimator. */
+export class ChooseEvent extends Event {
+  static readonly type = "credit-choose";
+  constructor(readonly input: string, readonly value: InputValue | undefined) {
+    super(ChooseEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** The picker asks for another model. Stays inside the estimator. */
+export class ChooseModelEvent extends Event {
+  static readonly type = "credit-choose-model";
+  constructor(readonly model: string) {
+    super(ChooseModelEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** A way out was taken: values for several inputs at once, `undefined` for an input's default. Stays inside the estimator. */
+export class ChangeEvent extends Event {
+  static readonly type = "credit-change";
+  constructor(readonly change: ReadonlyMap<string, InputValue | undefined>) {
+    super(ChangeEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** The summary asks for the control that would settle the price. Stays inside the estimator. */
+export class ShowControlEvent extends Event {
+  static readonly type = "credit-show-control";
+  constructor(readonly input: string) {
+    super(ShowControlEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** References were added, changed or removed. Stays inside the estimator. */
+export class ReferencesEvent extends Event {
+  static readonly type = "credit-references";
+  constructor(readonly input: string, readonly items: readonly import("./media").Reference[]) {
+    super(ReferencesEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    "credit-cost-updated": CreditCostUpdatedEvent;
+    "credit-choose": ChooseEvent;
+    "credit-choose-model": ChooseModelEvent;
+    "credit-change": ChangeEvent;
+    "credit-show-control": ShowControlEvent;
+    "credit-references": ReferencesEvent;
+  }
+}
