@@ -1,1 +1,81 @@
-fn main() {}
+//! All set-up of the project in one command: `cargo xtask serve`, `test`, `wasm`, `bench`.
+//!
+//! Read in this order: [`place`] (where things are), [`run`] (other programs), [`toolchain`] and [`apt`] (which
+//! compiler builds the Wasm), [`npm`], [`wasm`], [`page`], [`serve`], [`test`], [`bench`].
+
+mod apt;
+mod bench;
+mod fresh;
+mod npm;
+mod page;
+mod place;
+mod reply;
+mod run;
+mod serve;
+mod sizes;
+mod test;
+mod toolchain;
+mod wasm;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, shows, tests and measures credit-estimator; sets up whatever that needs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the pages and serve them on this machine until Ctrl-C
+    Serve {
+        /// The port to listen on; if 4173 is taken and none is named, any free one
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Run every check and test
+    Test {
+        /// Run this step alone (may be repeated)
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+        /// List the steps
+        #[arg(long)]
+        list: bool,
+    },
+    /// Build the engine into www/engine
+    Wasm,
+    /// Measure speed and size beside other ways to compute a price
+    Bench,
+    /// Run a Wasm test binary in a headless browser (cargo calls this)
+    #[command(hide = true, disable_help_flag = true)]
+    RunWasmTests {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Serve { port } => serve::serve(port),
+        Task::Test { list: true, .. } => {
+            test::list();
+            Ok(())
+        }
+        Task::Test { only, .. } => test::test(&only),
+        Task::Wasm => wasm::build().map(|_| ()),
+        Task::Bench => bench::bench(),
+        Task::RunWasmTests { arguments } => test::wasm::run_in_browser(arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("error: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

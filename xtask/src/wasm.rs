@@ -1,0 +1,81 @@
+//! The engine: Rust to Wasm to a module that a page can import.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::fresh::Inputs;
+use crate::run::{run, say};
+use crate::toolchain::Toolchain;
+use crate::{npm, place, sizes};
+
+const NAME: &str = "credit_estimator";
+
+/// What every browser that runs the page has. `--all-features` yields a module that Node 20 rejects.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// How hard wasm-opt works. The names go: a price needs no stack trace, and they are a third of the file.
+const EFFORT: [&str; 3] = ["-O3", "--strip-debug", "--strip-producers"];
+
+/// Builds the engine into `www/engine` unless it is there already; gives back the path of the Wasm.
+pub fn build() -> Result<PathBuf> {
+    let compiled = compile()?;
+    let built = place::engine().join(format!("{NAME}_bg.wasm"));
+    let inputs = Inputs::new((FEATURES, EFFORT, env!("CARGO_PKG_VERSION")))
+        .file(&compiled)
+        .file(&place::scripts().join("package-lock.json"));
+    let stamp = place::engine().join(".stamp");
+    if inputs.unchanged_since(&stamp) && built.exists() {
+        say(format!("the engine is up to date: {}", sizes::of(&built)?));
+        return Ok(built);
+    }
+    bind(&compiled, &place::engine())?;
+    optimise(&built)?;
+    inputs.stamp(&stamp)?;
+    say(format!("the engine is built: {}", sizes::of(&built)?));
+    Ok(built)
+}
+
+/// The crate as a Wasm library, by whichever compiler can.
+fn compile() -> Result<PathBuf> {
+    let toolchain = Toolchain::find()?;
+    say(format!("compiling the engine with {}", toolchain.label()));
+    let mut cargo = toolchain.cargo("rustc", "std,panic_abort");
+    cargo.args(["--lib", "--crate-type", "cdylib", "--profile", "wasm", "--quiet"]);
+    if toolchain == Toolchain::Debian {
+        cargo.arg("-Zbuild-std-features=optimize_for_size");
+    }
+    run(&mut cargo)?;
+    let output = toolchain.target_dir().join(crate::toolchain::TARGET);
+    Ok(output.join(format!("wasm/{NAME}.wasm")))
+}
+
+/// JavaScript glue and TypeScript declarations beside the Wasm.
+fn bind(compiled: &Path, into: &Path) -> Result<()> {
+    let began = Instant::now();
+    fs::create_dir_all(into)?;
+    let arguments = ["wasm-bindgen", "--target", "web", "--out-name", NAME, "--out-dir"];
+    let arguments = arguments.iter().map(Path::new).chain([into, compiled]);
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments)
+        .context("wasm-bindgen could not read the compiled engine")?;
+    say(format!("wasm-bindgen wrote the glue in {:.1?}", began.elapsed()));
+    Ok(())
+}
+
+fn optimise(wasm: &Path) -> Result<()> {
+    let began = Instant::now();
+    npm::install(&place::scripts())?;
+    let mut wasm_opt = npm::program(&place::scripts(), "wasm-opt");
+    run(wasm_opt.args(EFFORT).args(FEATURES).arg(wasm).arg("-o").arg(wasm))?;
+    say(format!("wasm-opt took {:.1?}", began.elapsed()));
+    Ok(())
+}
