@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, minifySync, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,15 +10,32 @@ const rateCards: Plugin = {
   apply: "build",
   generateBundle() {
     for (const file of readdirSync(here("./rates")).filter((name) => name.endsWith(".json"))) {
-      this.emitFile({ type: "asset", fileName: `rates/${file}`, source: readFileSync(here(`./rates/${file}`)) });
+      const card: unknown = JSON.parse(readFileSync(here(`./rates/${file}`), "utf8"));
+      this.emitFile({ type: "asset", fileName: `rates/${file}`, source: JSON.stringify(card) });
     }
   },
 };
 
+/** The engine's glue is loaded by URL, so that it can be loaded afresh after a trap; as an asset it would stay as it was written. */
+const smallGlue: Plugin = {
+  name: "small-glue",
+  apply: "build",
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== "asset" || !file.fileName.endsWith(".js")) continue;
+      const { code } = minifySync(file.fileName, file.source.toString(), { module: true });
+      if (code) file.source = code;
+    }
+  },
+};
+
+/** What other sites embed keeps its name; all else carries a digest in it. */
+const embeds = { "credit-cost": here("./src/define-cost.ts"), "credit-estimator": here("./src/define.ts") };
+
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [rateCards],
+  plugins: [rateCards, smallGlue],
   build: {
     outDir: "dist",
     target: "es2022",
@@ -26,7 +43,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: here("./index.html"), generate: here("./generate.html") },
+      input: { index: here("./index.html"), generate: here("./generate.html"), ...embeds },
+      output: { entryFileNames: ({ name }) => (name in embeds ? "[name].js" : "assets/[name]-[hash].js") },
     },
   },
 });

@@ -3,11 +3,12 @@
  * A plain module without a page. It computes nothing itself: every figure is an answer.
  */
 import type { Rates } from "./engine";
-import { toItem, type Reference } from "./media";
+import { sketch, toItem, type Reference } from "./media";
 import type {
   Answer, InputDescription, InputOptions, InputValue, ModelDescription, Options, OptionValue, Outcome, Problem, Selection,
 } from "./wire";
-import { article, counted, kindName, root, wayOut } from "./words";
+import { article, wayOut } from "./form-words";
+import { counted, kindName, root } from "./words";
 
 export type Values = ReadonlyMap<string, InputValue>;
 
@@ -49,7 +50,6 @@ export class Estimate {
   get answer(): Answer | null { return this.#answer; }
   get options(): Options | null { return this.#options; }
   get values(): Values { return this.#values; }
-  get selection(): Selection { return this.#model ? this.#selection(this.#model, this.#values) : {}; }
 
   /** The models that have a price at this instant, in the card's order. A model's last entry stands in where none has. */
   get models(): readonly ModelDescription[] {
@@ -69,9 +69,35 @@ export class Estimate {
   ask(): void {
     const model = this.models.find(({ id }) => id === this.#model?.id);
     if (model) this.#model = model;
-    const { id } = this.#model ?? {};
-    this.#answer = id === undefined ? null : this.rates.quote(id, this.selection, this.at());
-    this.#options = id === undefined ? null : this.rates.options(id, this.selection, this.at());
+    this.#answer = this.#options = null;
+    if (!this.#model) return;
+    const { id } = this.#model;
+    const { selection, options } = this.#offered(this.#model, this.#values);
+    this.#options = options && { ...options, inputs: options.inputs.map((input) => this.#choosable(id, selection, input)) };
+    this.#answer = this.rates.quote(id, selection, this.at());
+  }
+
+  /** What is asked of the inputs that these settings offer. What the others hold stays, for when they are offered again. */
+  #offered(model: ModelDescription, values: Values): { selection: Selection; options: Options | null } {
+    let selection = this.#selection(model, values);
+    for (;;) {
+      const options = this.rates.options(model.id, selection, this.at());
+      const absent = options?.inputs.filter(({ input, offered }) => !offered && input in selection).map(({ input }) => input) ?? [];
+      if (!absent.length) return { selection, options };
+      selection = without(selection, absent);
+    }
+  }
+
+  /** An option that fails only because other inputs are then not offered can be chosen: they step back. */
+  #choosable(model: string, selection: Selection, input: InputOptions): InputOptions {
+    const values = input.values.map((option) => {
+      const absent = notOffered(option.problems ?? [], selection, input.input);
+      if (!absent.length) return option;
+      const answer = this.rates.quote(model, { ...without(selection, absent), [input.input]: option.value }, this.at());
+      if (!answer || answer.outcome === "refused" && !missing(answer.problems)) return option;
+      return { value: option.value, current: option.current, ...inShort(answer) };
+    });
+    return { ...input, values };
   }
 
   /** Another model: what was chosen under it returns, and of what was chosen elsewhere all that it takes. */
@@ -183,8 +209,7 @@ export class Estimate {
     if (!model) return [];
     const values = new Map(this.#values);
     if (wish) values.set(wish.input, wish.value);
-    const selection = this.#selection(model, values);
-    const options = this.rates.options(model.id, selection, this.at());
+    const { options } = this.#offered(model, values);
     if (!options || options.now.outcome !== "refused") return [];
     const problems = options.now.problems ?? [];
     const first = blamed(problems);
@@ -197,7 +222,7 @@ export class Estimate {
       const input = model.inputs.find(({ name }) => name === one.input);
       if (!input) continue;
       if (input.type === "media") {
-        if (!wish) ways.push(...this.#oneLess(input, one));
+        if (!wish) ways.push(...this.#oneMore(input, one), ...this.#oneLess(input, one));
         continue;
       }
       for (const option of sensible(one)) {
@@ -206,21 +231,8 @@ export class Estimate {
         ways.push({ label: wayOut(input, option), outcome: option, set });
       }
     }
-    for (const { input, offered } of options.inputs) {
-      const description = model.inputs.find(({ name }) => name === input);
-      if (!offered && description && values.has(input) && input !== wish?.input) ways.push(...this.#without(model, values, description));
-    }
     if (!ways.length && !wish) ways.push(...this.#usual(model));
     return ways.slice(0, mostWays);
-  }
-
-  /** Without the value of an input that is not offered. */
-  #without(model: ModelDescription, values: Values, input: InputDescription): Way[] {
-    const less = new Map(values);
-    less.delete(input.name);
-    const outcome = this.rates.quote(model.id, this.#selection(model, less), this.at());
-    if (!outcome || outcome.outcome === "refused") return [];
-    return [{ label: `Leave out ${input.label ?? input.name}`, outcome, set: new Map([[input.name, undefined]]) }];
   }
 
   #usual(model: ModelDescription): Way[] {
@@ -254,6 +266,12 @@ export class Estimate {
     return ways;
   }
 
+  #oneMore(input: InputDescription, now: InputOptions): Way[] {
+    return now.values.filter(({ adds, outcome }) => adds !== undefined && outcome !== "refused").map((option) => ({
+      label: wayOut(input, option), outcome: option, keep: { input: input.name, items: [...this.references(input.name), sketch(option.adds!)] },
+    }));
+  }
+
   #oneLess(input: InputDescription, now: InputOptions): Way[] {
     const ways: Way[] = [];
     for (const option of now.values) {
@@ -267,6 +285,27 @@ export class Estimate {
 }
 
 const takes = (input: InputDescription, kind: string) => input.kinds?.some((one) => one.kind === kind) ?? false;
+
+const without = (selection: Selection, names: readonly string[]): Selection =>
+  Object.fromEntries(Object.entries(selection).filter(([name]) => !names.includes(name)));
+
+/** If each problem is another input that is not offered: their names. */
+function notOffered(problems: readonly Problem[], selection: Selection, chosen: string): string[] {
+  const names = problems.map(({ code, input }) => (code === "not-offered" && input !== undefined && input !== chosen && input in selection ? input : undefined));
+  return names.every((name) => name !== undefined) ? names : [];
+}
+
+function inShort(answer: Answer): Outcome {
+  const { outcome } = answer;
+  if (outcome === "refused") return { outcome, problems: answer.problems };
+  const estimated = answer.estimated.length ? { estimated: answer.estimated } : {};
+  if (outcome === "rate") return { outcome, rates: answer.rates, ...(answer.fixed ? { fixed: answer.fixed } : {}), ...estimated };
+  return { outcome, credits: answer.credits, ...estimated };
+}
+
+/** Nothing is wrong, only something is still to come. */
+export const missing = (problems: readonly Problem[]) =>
+  problems.length > 0 && problems.every(({ code }) => code === "too-few" || code === "needs-input");
 
 function atMost(items: readonly Reference[], now: InputOptions): Reference[] {
   const kept: Reference[] = [];

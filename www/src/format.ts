@@ -28,8 +28,8 @@ function build(locale: string | undefined, options: Intl.NumberFormatOptions): I
 /** TypeScript's name for a string that `format` reads exactly. */
 type Decimal = `${number}`;
 
-const isNegative = (amount: Amount) => amount.startsWith("-");
-const isZero = (amount: Amount) => amount === "0";
+export const isNegative = (amount: Amount) => amount.startsWith("-");
+export const isZero = (amount: Amount) => amount === "0";
 
 export const isSpan = (value: Amount | Span): value is Span => typeof value === "object";
 
@@ -38,49 +38,15 @@ export function plain(amount: Amount, locale?: string): string {
   return formatter(locale, {}).format(amount as Decimal);
 }
 
-/** The part before the decimal sign and the part from it on, so that a column can align them. */
-export function aligned(amount: Amount, locale?: string): [whole: string, fraction: string] {
-  let whole = "";
-  let fraction = "";
-  for (const { type, value } of formatter(locale, {}).formatToParts(amount as Decimal)) {
-    if (type === "decimal" || type === "fraction") fraction += value;
-    else whole += type === "minusSign" ? "−" : value;
-  }
-  return [whole, fraction];
+/** An amount piece by piece, with a minus sign in place of a hyphen. */
+export function parts(amount: Amount, locale?: string, options: Intl.NumberFormatOptions = {}): { type: string; value: string }[] {
+  return formatter(locale, options).formatToParts(amount as Decimal).map(({ type, value }) => ({ type, value: type === "minusSign" ? "−" : value }));
 }
 
 /** `29` or `29–58`. */
 export function figure(value: Amount | Span, locale?: string): string {
   if (!isSpan(value)) return plain(value, locale);
   return value.min === value.max ? plain(value.min, locale) : `${plain(value.min, locale)}–${plain(value.max, locale)}`;
-}
-
-function signed(amount: Amount, locale?: string): string {
-  if (isZero(amount)) return "±0";
-  return formatter(locale, { signDisplay: "exceptZero" })
-    .formatToParts(amount as Decimal)
-    .map(({ type, value }) => (type === "minusSign" ? "−" : value))
-    .join("");
-}
-
-/** A difference to now: `+35`, `−20`, `+29–58`, `−3 to +5`. */
-export function difference(delta: Amount | Span, locale?: string): string {
-  if (!isSpan(delta)) return signed(delta, locale);
-  const { min, max } = delta;
-  if (min === max) return signed(min, locale);
-  if (!isNegative(min) && !isZero(min)) return `${signed(min, locale)}–${plain(max, locale)}`;
-  return `${signed(min, locale)} to ${signed(max, locale)}`;
-}
-
-/** A difference as it is spoken: signs alone are not read out. */
-export function spokenDifference(delta: Amount | Span, locale?: string): string {
-  const one = (amount: Amount) => {
-    if (isZero(amount)) return "no difference";
-    const size = plain(isNegative(amount) ? amount.slice(1) : amount, locale);
-    return `${size} ${unitOfCredits(isNegative(amount) ? amount.slice(1) : amount)} ${isNegative(amount) ? "less" : "more"}`;
-  };
-  if (!isSpan(delta)) return one(delta);
-  return delta.min === delta.max ? one(delta.min) : `between ${one(delta.min)} and ${one(delta.max)}`;
 }
 
 export function unitOfCredits(value: Amount | Span): string {

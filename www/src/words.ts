@@ -1,8 +1,6 @@
 /** What the page says. Names come from the card where it gives them; the rest is said here, once. */
 import { figure, plain, plural, quantity, rateText, unitOfCredits } from "./format";
-import type {
-  Answer, InputDescription, InputValue, ModelDescription, ModelKind, OptionValue, Outcome, Problem, Unknown,
-} from "./wire";
+import type { Answer, InputDescription, InputValue, ModelDescription, Outcome, Problem } from "./wire";
 
 /** Wording for the standard names; others are read off the name itself. */
 const standardNames: Record<string, string> = {
@@ -41,16 +39,6 @@ const kindNames: Record<string, string> = { audio: "audio clip" };
 export const kindName = (kind: string) => kindNames[kind] ?? kind;
 export const counted = (count: number, kind: string) => `${count} ${count === 1 ? kindName(kind) : plural(kindName(kind))}`;
 
-export const modelKinds: Record<ModelKind, string> = {
-  video: "Video", image: "Image", upscale: "Upscale", audio: "Audio", "3d": "3D", text: "Text",
-};
-
-const lineNames: Record<string, string> = {
-  "credits-minimum": "Up to the least charge", "credits-rounding": "Rounding to credits",
-};
-
-export const lineLabel = (line: { line: string; label?: string }) => line.label ?? lineNames[line.line] ?? humanise(line.line);
-
 /** The engine's sentence as a page writes it. */
 export function sentence(message: string): string {
   const text = message.replaceAll("`", "").trim();
@@ -74,63 +62,17 @@ export function cost(outcome: Outcome | Answer, locale?: string): string | undef
   return undefined;
 }
 
-/** The same without the unit where a column says it: `35`, `29–58`, `7 / s`. */
-export function shortCost(outcome: Outcome | Answer, locale?: string): string | undefined {
-  const about = outcome.estimated?.length ? "≈ " : "";
-  if (outcome.outcome === "rate") {
-    const [rate] = outcome.rates ?? [];
-    if (!rate) return undefined;
-    const per = quantity(rate.count, rate.per, locale).replace(/^1 /, "");
-    return `${about}${outcome.fixed || (outcome.rates?.length ?? 0) > 1 ? "from " : ""}${figure(rate.credits, locale)} / ${per}`;
-  }
-  return "credits" in outcome && outcome.credits !== undefined ? about + figure(outcome.credits, locale) : undefined;
-}
-
-// ---------------------------------------------------------------- what is not known
-
-const factNames: Record<string, string> = { seconds: "length", width: "width", height: "height", fps: "frame rate" };
-
-function facts(names: readonly string[]): string {
-  const size = names.includes("width") && names.includes("height");
-  const words = names.filter((name) => !size || name !== "height").map((name) => (size && name === "width" ? "size" : factNames[name] ?? name));
-  return list(words, "and");
-}
+export const factNames: Record<string, string> = { seconds: "length", width: "width", height: "height", fps: "frame rate" };
 
 export function list(words: readonly string[], last: "and" | "or"): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
-const inputOf = (model: ModelDescription | undefined, name: string | undefined) =>
+export const inputOf = (model: ModelDescription | undefined, name: string | undefined) =>
   name === undefined ? undefined : model?.inputs.find((input) => input.name === root(name));
 
 /** The input that a path such as `references[1].seconds` begins with. */
 export const root = (path: string) => /^[^.[]+/.exec(path)?.[0] ?? path;
-
-/** `Depends on the length of the references.` */
-export function whyRange(unknown: readonly Unknown[], model: ModelDescription | undefined): string {
-  const named: string[] = [];
-  const reasons: string[] = [];
-  for (const one of unknown) {
-    const input = inputOf(model, one.input);
-    if (input) {
-      const label = inSentence(inputLabel(input));
-      if (one.auto) reasons.push(`the provider decides the ${label}`);
-      else named.push(one.facts?.length ? `the ${facts(one.facts)} of the ${label}` : `the ${label}`);
-    }
-    if (one.because) reasons.push(one.because);
-  }
-  const sentences = [];
-  if (named.length) sentences.push(sentence(`depends on ${list(named, "and")}`));
-  for (const reason of reasons) sentences.push(sentence(reason));
-  return sentences.join(" ");
-}
-
-/** What the control is asked for: `Add the length`, `Choose a duration`. */
-export function settle(one: Unknown, model: ModelDescription | undefined): string | undefined {
-  const input = inputOf(model, one.input);
-  if (!input) return undefined;
-  return one.facts?.length ? `Add the ${facts(one.facts)}` : `Choose the ${inSentence(inputLabel(input))}`;
-}
 
 // ---------------------------------------------------------------- what is wrong
 
@@ -185,45 +127,4 @@ export function problemText(problem: Problem, model: ModelDescription | undefine
 /** All that is wrong, each thing said once. */
 export function problemTexts(problems: readonly Problem[], model: ModelDescription | undefined, locale?: string): string[] {
   return [...new Set(problems.map((problem) => problemText(problem, model, locale)))];
-}
-
-/** A way out: `Set mode to pro`, `Turn sound off`, `Remove a video`. */
-export function wayOut(input: InputDescription, option: OptionValue, locale?: string): string {
-  const label = inSentence(inputLabel(input));
-  if (option.removes) return `Remove ${article(kindName(option.removes))}`;
-  if (option.adds) return `Add ${article(kindName(option.adds))}`;
-  if (typeof option.value === "boolean") return `Turn ${label} ${option.value ? "on" : "off"}`;
-  if (option.value === null) return `Leave ${label} open`;
-  return `Set ${label} to ${valueLabel(input, option.value, locale)}`;
-}
-
-export const article = (noun: string) => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
-
-/** One line on what is being bought: `pro, 5 s, sound off`. */
-export function settings(answer: Answer, model: ModelDescription | undefined, locale?: string): string {
-  const words: string[] = [];
-  for (const input of model?.inputs ?? []) {
-    const value = answer.selection?.[input.name];
-    if (value === undefined || value === null) continue;
-    if (typeof value === "boolean") words.push(`${inSentence(inputLabel(input))} ${value ? "on" : "off"}`);
-    else if (input.type === "choice" || input.type === "number") {
-      words.push(input.unit && input.unit !== "second" || input.name === "outputs"
-        ? input.name === "outputs" ? (value === "1" ? "" : `${valueLabel(input, value, locale)} outputs`) : valueLabel(input, value, locale)
-        : valueLabel(input, value, locale));
-    } else if (Array.isArray(value) && value.length) {
-      const kinds = new Map<string, number>();
-      for (const item of value) if (item && typeof item === "object") kinds.set(item.kind, (kinds.get(item.kind) ?? 0) + 1);
-      for (const [kind, count] of kinds) words.push(counted(count, kind));
-    }
-  }
-  return words.filter(Boolean).join(", ");
-}
-
-/** For screen readers: the whole result in one sentence. */
-export function spoken(answer: Answer | null, model: ModelDescription | undefined, locale?: string): string {
-  if (!answer) return "The price is unavailable.";
-  if (answer.outcome === "refused") return `No price. ${problemTexts(answer.problems, model, locale).join(" ")}`;
-  const price = (cost(answer, locale) ?? "").replace("≈ ", "about ").replaceAll("–", " to ");
-  const why = answer.outcome === "exact" ? "" : whyRange(answer.unknown, model);
-  return `${price}.${why ? ` ${why}` : ""}`;
 }

@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Way } from "../estimate";
+import { missing, type Way } from "../estimate";
 import { ChangeEvent, ChooseEvent } from "../events";
-import { difference, isSpan, spokenDifference } from "../format";
+import { difference, shortCost, spokenDifference, wayOut } from "../form-words";
+import { figure, isSpan } from "../format";
+import { cost, inputLabel, problemTexts } from "../words";
 import type { InputDescription, InputOptions, InputValue, ModelDescription, OptionValue, Outcome } from "../wire";
-import { cost, inputLabel, problemTexts, shortCost, wayOut } from "../words";
 import { barred, caution } from "./icons";
 
 /** What every control of the form is told, and how it asks. State comes down as properties, wishes go up as events. */
@@ -59,23 +60,32 @@ export abstract class Control extends LitElement {
 
   /** The difference to now. Where a range makes it say nothing, and where now has no price: the price itself. */
   protected delta(option: OptionValue): string {
+    if (option.outcome === "refused") return "needs more";
     const delta = this.#telling(option);
-    return delta === undefined ? shortCost(option, this.locale) ?? "" : difference(delta, this.locale);
+    if (delta !== undefined) return difference(delta, this.locale);
+    return option.credits === undefined ? shortCost(option, this.locale) ?? "" : figure(option.credits, this.locale);
   }
 
   /** Two ranges with the same ends differ by nothing; one that may be more or less is told as it is. */
   #telling({ delta, credits }: OptionValue): OptionValue["delta"] {
     if (delta === undefined || !isSpan(delta)) return delta;
     const base = this.base?.credits;
-    if (credits !== undefined && base !== undefined && isSpan(credits) && isSpan(base) && credits.min === base.min && credits.max === base.max) return "0";
+    if (base !== undefined && isSpan(base)) {
+      return credits !== undefined && isSpan(credits) && credits.min === base.min && credits.max === base.max ? "0" : undefined;
+    }
     return delta.min.startsWith("-") !== delta.max.startsWith("-") ? undefined : delta;
   }
 
   protected spokenDelta(option: OptionValue): string {
-    if (option.outcome === "refused") return "";
+    if (option.outcome === "refused") return this.reason(option);
     const delta = this.#telling(option);
     if (delta !== undefined) return spokenDifference(delta, this.locale);
     return cost(option, this.locale) ?? "";
+  }
+
+  /** Whether it can't be chosen. What only lacks something more can: what it lacks is said then. */
+  protected refuses(option: OptionValue | undefined): boolean {
+    return option?.outcome === "refused" && !missing(option.problems ?? []);
   }
 
   /** In two words: a rule that another setting would lift, or nothing that this model has. */

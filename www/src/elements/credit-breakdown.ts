@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
-import { aligned, money, plain, quantity } from "../format";
+import { aligned, lineLabel } from "../form-words";
+import { money, plain, quantity } from "../format";
 import type { ExactAnswer, Line } from "../wire";
-import { lineLabel } from "../words";
 import { tokens } from "./styles";
 
 /**

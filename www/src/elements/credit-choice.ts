@@ -59,7 +59,7 @@ export class CreditChoice extends Control {
   }
 
   #option(option: OptionValue, index: number) {
-    const refused = option.outcome === "refused" && !option.current;
+    const refused = this.refuses(option) && !option.current;
     const id = `o${index}`;
     const spoken = refused ? this.reason(option) : option.current ? "" : this.spokenDelta(option);
     const show = () => { this.noted = refused ? option : undefined; };
@@ -71,7 +71,7 @@ export class CreditChoice extends Control {
           @focus=${show}
           @click=${(event: Event) => { if (refused) { event.preventDefault(); show(); } }}
           @change=${() => { if (!refused) this.choose(option.value); }}>
-        <span class="name" aria-hidden="true">${valueLabel(this.input, option.value, this.locale)}</span>
+        <bdi class="name" aria-hidden="true">${valueLabel(this.input, option.value, this.locale)}</bdi>
         <span class="delta" part="delta" aria-hidden="true">${
           option.current ? check : refused ? html`${barred}${this.unavailable(option)}` : html`<span class="figures">${this.delta(option)}</span>`}</span>
         ${spoken ? html`<span class="quiet" id="${id}-about">${spoken}</span>` : nothing}

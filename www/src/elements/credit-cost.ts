@@ -5,7 +5,6 @@ import { fromFile, kindOf, measure, release, sketch, toItem, type Reference } fr
 import type { Answer, InputDescription, InputValue, MediaItem, ModelDescription, Selection } from "../wire";
 import { cost, problemTexts } from "../words";
 import { localeOf, RatesController } from "./rates-controller";
-import { tokens } from "./styles";
 
 /** Attributes that every element may have, and those that tools add: never an input. */
 const notInputs = /^(?:card|model|for|at|id|class|style|slot|part|exportparts|is|hidden|inert|lang|dir|title|role|tabindex|nonce|translate|spellcheck|draggable|autofocus|accesskey|contenteditable|enterkeyhint|popover|itemid|itemprop|itemref|itemscope|itemtype|aria-.*|data-.*|on[a-z]+|v-.*|ng-.*|[_:@.#].*)$/;
@@ -43,11 +42,11 @@ export class CreditCost extends LitElement {
   declare for: string | undefined;
   declare at: string | undefined;
 
-  static override styles = [tokens, css`
+  static override styles = css`
     :host { display: inline-block; min-inline-size: var(--credit-cost-width, 0); font-variant-numeric: tabular-nums; }
     bdi { white-space: nowrap; }
-    .reason { white-space: normal; }
-  `];
+    :host([hidden]) { display: none; }
+  `;
 
   readonly #rates = new RatesController(this, (rates) => this.#ratesChanged(rates));
   readonly #attributes = new MutationObserver(() => this.requestUpdate());
@@ -176,7 +175,7 @@ export class CreditCost extends LitElement {
     const text = cost(answer, localeOf(this));
     if (text !== undefined) return html`<bdi part="cost">${text}</bdi>`;
     const problems = answer.outcome === "refused" ? answer.problems : [];
-    return html`<span class="reason" part="cost">${problemTexts(problems, this.#described, localeOf(this)).join(" ")}</span>`;
+    return html`<span part="cost">${problemTexts(problems, this.#described, localeOf(this)).join(" ")}</span>`;
   }
 }
 

@@ -6,7 +6,8 @@ import { Estimate } from "../estimate";
 import { ChangeEvent, ChooseEvent, ChooseModelEvent, CreditCostUpdatedEvent, ReferencesEvent, ShowControlEvent } from "../events";
 import type { Reference } from "../media";
 import type { Answer, InputDescription, InputOptions, ModelDescription, Options } from "../wire";
-import { inputLabel, problemTexts, root, spoken } from "../words";
+import { spoken } from "../form-words";
+import { inputLabel, problemTexts, root } from "../words";
 import { chevron } from "./icons";
 import { localeOf, RatesController } from "./rates-controller";
 import { row, tokens } from "./styles";
@@ -285,8 +286,8 @@ export class CreditEstimator extends LitElement {
   // -------------------------------------------------------------- what it looks like
 
   static override styles = [tokens, summaryStyles, css`
-    :host { display: block; container-type: inline-size; color: var(--_text); font-size: var(--_body); line-height: 1.5; }
-    .layout { display: grid; gap: calc(8 * var(--_space)); }
+    :host { display: grid; container-type: inline-size; color: var(--_text); font-size: var(--_body); line-height: 1.5; }
+    .layout { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 1fr auto; gap: calc(8 * var(--_space)); }
     .form { container-type: inline-size; min-inline-size: 0; }
     .rows { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: calc(6 * var(--_space)) calc(6 * var(--_space)); align-items: start; }
     @container (width < 34rem) { .rows { grid-template-columns: minmax(0, 1fr); } }
@@ -314,18 +315,24 @@ export class CreditEstimator extends LitElement {
       .action { padding-block-start: calc(2 * var(--_space)); }
       .why { min-block-size: 0; }
       .summary:not(.opened) :is(.why.settled, .aside) { display: none; }
-      .toggle { display: inline-flex; background: none; border-color: transparent; color: var(--_muted); font-size: var(--_small); padding-inline: calc(2 * var(--_space)); }
+      .toggle:not([hidden]) { display: inline-flex; background: none; border-color: transparent; color: var(--_muted); font-size: var(--_small); padding-inline: calc(2 * var(--_space)); }
       .toggle .icon { transition: rotate var(--_motion); rotate: 180deg; }
       .summary.opened .toggle .icon { rotate: 0deg; }
       .more { grid-column: 1 / -1; max-block-size: 45vh; overflow-y: auto; }
       .summary:not(.opened) .more { display: none; }
     }
+    @container (width < 22rem) {
+      .price:is(.long, .longer) { flex-wrap: nowrap; }
+      .price.long .figures { font-size: var(--_large); }
+      .price .unit { font-size: var(--_body); }
+    }
     @container (width < 53rem) and (width >= 34rem) {
       .summary { grid-template-columns: minmax(0, 1fr) auto minmax(14rem, auto); }
       .action { grid-column: 3; grid-row: 1; padding: 0; }
     }
+    .toggle[hidden] { display: none; }
     @container (width >= 53rem) {
-      .layout { grid-template-columns: minmax(0, 1fr) 21rem; gap: calc(12 * var(--_space)); align-items: start; }
+      .layout { grid-template-columns: minmax(0, 1fr) 21rem; grid-template-rows: auto; gap: calc(12 * var(--_space)); align-items: start; }
       .summary { position: sticky; inset-block-start: var(--credit-inset, 24px); padding: calc(6 * var(--_space)); border-radius: var(--_radius); max-block-size: calc(100vh - 2 * var(--credit-inset, 24px)); overflow-y: auto; }
       .toggle { display: none; }
       .why { margin-block-start: calc(2 * var(--_space)); }
@@ -409,7 +416,7 @@ export class CreditEstimator extends LitElement {
         <div class="form" part="form"><slot name="lead"></slot>${this.#form(estimate)}</div>
         <section class="summary ${this.opened ? "opened" : ""}" part="summary" aria-label="Cost">
           <div class="hero">${hero(state, answer, estimate, this.slow, locale)}</div>
-          <button class="button toggle" type="button" aria-expanded=${this.opened ? "true" : "false"} aria-controls="more" @click=${() => { this.opened = !this.opened; }}>Details${chevron}</button>
+          <button class="button toggle" type="button" ?hidden=${state.status === "failed"} aria-expanded=${this.opened ? "true" : "false"} aria-controls="more" @click=${() => { this.opened = !this.opened; }}>Details${chevron}</button>
           <div class="why ${settled ? "settled" : ""}">${why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
           <div class="action"><slot name="action"></slot></div>
           <div class="more" id="more">

@@ -3,7 +3,8 @@ import { repeat } from "lit/directives/repeat.js";
 import type { ModelPrice } from "../estimate";
 import { ChooseModelEvent } from "../events";
 import type { ModelDescription } from "../wire";
-import { cost, modelKinds, problemTexts, shortCost, valueLabel } from "../words";
+import { modelKinds, shortCost } from "../form-words";
+import { cost, problemTexts, valueLabel } from "../words";
 import { check, chevron, search } from "./icons";
 import { row, tokens } from "./styles";
 

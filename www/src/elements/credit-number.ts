@@ -1,8 +1,8 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { live } from "lit/directives/live.js";
 import { plain, unitSign } from "../format";
-import type { InputValue, OptionValue } from "../wire";
 import { valueLabel } from "../words";
+import type { InputValue, OptionValue } from "../wire";
 import { Control } from "./control";
 import { minus, plus } from "./icons";
 import { note, row, tokens } from "./styles";
@@ -23,9 +23,10 @@ const fewValues = 8;
 export class CreditNumber extends Control {
   static override styles = [tokens, row, note, css`
     .line { display: flex; flex-wrap: wrap; align-items: start; gap: calc(2 * var(--_space)); }
-    .step { display: grid; justify-items: center; min-inline-size: 44px; }
-    .step .button { inline-size: 44px; padding: 0; }
-    .delta { min-block-size: 1.5em; line-height: 1.5; min-inline-size: 4.5ch; text-align: center; }
+    .stepper { display: grid; grid-template-columns: 44px auto 44px; gap: 0 calc(2 * var(--_space)); }
+    .step { inline-size: 44px; padding: 0; }
+    .deltas { grid-column: 1 / -1; display: flex; justify-content: space-between; min-block-size: 1.5em; line-height: 1.5; }
+    .deltas .delta { min-inline-size: 44px; text-align: center; }
     .field {
       display: flex; align-items: center; gap: var(--_space); min-block-size: 44px; padding-inline: calc(3 * var(--_space));
       border: var(--_control); border-radius: var(--_radius); background: var(--_raised);
@@ -63,18 +64,19 @@ export class CreditNumber extends Control {
   }
 
   #step(option: OptionValue | undefined, more: boolean) {
-    const refused = option?.outcome === "refused";
+    const refused = this.refuses(option);
     const show = () => { this.noted = refused ? option : undefined; };
     const about = option ? (refused ? this.reason(option) : this.spokenDelta(option)) : more ? "This is the most." : "This is the least.";
     const label = `${this.label}, ${option ? valueLabel(this.input, option.value, this.locale) : more ? "more" : "less"}`;
     return html`
-      <span class="step">
-        <button class="button" part="step" type="button" aria-label=${label} aria-describedby=${more ? "more" : "less"}
+      <button class="button step" part="step" type="button" aria-label=${label} aria-describedby=${more ? "more" : "less"}
           aria-disabled=${!option || refused ? "true" : nothing} @focus=${show} @pointerenter=${show}
           @click=${() => { if (option && !refused) this.choose(option.value); else show(); }}>${more ? plus : minus}</button>
-        <span class="delta" part="delta" aria-hidden="true"><span class="figures">${option && !refused ? this.delta(option) : ""}</span></span>
-        <span class="quiet" id=${more ? "more" : "less"}>${about}</span>
-      </span>`;
+      <span class="quiet" id=${more ? "more" : "less"}>${about}</span>`;
+  }
+
+  #delta(option: OptionValue | undefined) {
+    return html`<span class="delta figures" part="delta">${option && !this.refuses(option) ? this.delta(option) : ""}</span>`;
   }
 
   #slider() {
@@ -95,24 +97,25 @@ export class CreditNumber extends Control {
         <input type="range" part="slider" aria-label=${this.label} aria-valuetext=${valueLabel(this.input, this.now.value, this.locale)}
           min=${listed ? "0" : min} max=${listed ? `${values.length - 1}` : max} step=${listed ? "1" : this.now.step ?? "any"}
           .value=${live(position)} @input=${pick}>
-        <span class="ends" aria-hidden="true"><span>${valueLabel(this.input, min, this.locale)}</span><span>${valueLabel(this.input, max, this.locale)}</span></span>
+        <span class="ends" aria-hidden="true"><bdi>${valueLabel(this.input, min, this.locale)}</bdi><bdi>${valueLabel(this.input, max, this.locale)}</bdi></span>
       </span>`;
   }
 
   #typed = (event: Event): void => {
     const text = (event.target as HTMLInputElement).value.trim().replace(",", ".");
-    this.choose(text === "" ? (this.input.default === undefined ? null : undefined) : text);
+    this.choose(text === "" ? null : text);
   };
 
   override render() {
     const [less, more] = this.#neighbours;
     const auto = this.now.value === "auto";
     const { unit } = this.input;
-    const bounds = this.now.max === undefined && this.now.min !== undefined && this.now.min !== "0" ? `From ${plain(this.now.min, this.locale)}` : "";
+    const bounds = this.now.max === undefined && this.now.min !== undefined && this.now.min !== "0" && this.now.min !== "1" ? `From ${plain(this.now.min, this.locale)}` : "";
     return html`
       <div class="label" part="label" id="label">${this.label}</div>
       <div class="control">
         <div class="line" role="group" aria-labelledby="label">
+          <span class="stepper">
           ${this.#step(less, false)}
           <span class="field" part="field">
             <input type="text" inputmode="decimal" autocomplete="off" aria-label=${`${this.label}${unit ? `, ${unit}s` : ""}`}
@@ -121,6 +124,8 @@ export class CreditNumber extends Control {
             ${unit ? html`<span class="unit">${unitSign(unit)}</span>` : nothing}
           </span>
           ${this.#step(more, true)}
+          <span class="deltas" aria-hidden="true">${this.#delta(less)}${this.#delta(more)}</span>
+          </span>
           ${this.input.auto ? html`<button class="button auto" type="button" aria-pressed=${auto ? "true" : "false"}
             @click=${() => this.choose(auto ? undefined : "auto")}>Auto</button>` : nothing}
           ${this.#slider()}

@@ -1,11 +1,10 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ReferencesEvent } from "../events";
-import { plain, quantity } from "../format";
+import { plain, plural, quantity } from "../format";
+import { counted, humanise, inSentence, kindName, list } from "../words";
 import { fromFile, kindOf, measure, release, sketch, type Reference } from "../media";
 import type { KindDescription, OptionValue } from "../wire";
-import { counted, humanise, inSentence, kindName, list } from "../words";
-import { plural } from "../format";
 import { Control } from "./control";
 import { barred, cross, plus, shape } from "./icons";
 import { note, row, tokens } from "./styles";
@@ -145,7 +144,7 @@ export class CreditReferences extends Control {
 
   #item(item: Reference, index: number) {
     const used = this.#kinds.some(({ kind }) => kind === item.kind);
-    const name = item.name ?? `${humanise(kindName(item.kind))} ${index + 1}`;
+    const name = item.name ?? `${humanise(kindName(item.kind))} ${this.items.slice(0, index + 1).filter(({ kind }) => kind === item.kind).length}`;
     const sight = item.url && item.kind === "image" ? html`<img src=${item.url} alt="">`
       : item.url && item.kind === "video" ? html`<video src=${item.url} muted preload="metadata" aria-hidden="true"></video>` : shape(item.kind);
     return html`
@@ -161,7 +160,7 @@ export class CreditReferences extends Control {
 
   #add(kind: KindDescription) {
     const option: OptionValue | undefined = this.now.values.find(({ adds }) => adds === kind.kind);
-    const refused = !option || option.outcome === "refused";
+    const refused = !option || this.refuses(option);
     const id = `add-${kind.kind}`;
     const show = () => { this.noted = option && refused ? option : undefined; };
     const about = option ? (refused ? this.reason(option) : this.spokenDelta(option)) : "No more can be added.";

@@ -37,7 +37,7 @@ export class CreditSwitch extends Control {
   override render() {
     const on = this.now.value === true;
     const other = this.now.values.find((option) => option.value === !on);
-    const refused = other?.outcome === "refused";
+    const refused = this.refuses(other);
     const about = other ? (refused ? this.reason(other) : `${on ? "Off" : "On"}: ${this.spokenDelta(other)}`) : "";
     const show = () => { this.noted = refused ? other : undefined; };
     return html`

@@ -68,6 +68,6 @@ export const note = css`
   .note::before { content: ""; position: absolute; inset-inline: 0; inset-block-end: 100%; block-size: calc(2 * var(--_space)); }
   .note p { display: flex; gap: calc(2 * var(--_space)); margin: 0; }
   .note .icon { margin-block-start: .25em; color: var(--_caution); }
-  .ways { display: flex; flex-wrap: wrap; gap: calc(2 * var(--_space)); margin-block-start: calc(3 * var(--_space)); padding: 0; list-style: none; }
+  .ways { display: flex; flex-wrap: wrap; gap: calc(2 * var(--_space)); margin: calc(3 * var(--_space)) 0 0; padding: 0; list-style: none; }
   .ways .button { font-size: var(--_small); padding-block: var(--_space); }
 `;

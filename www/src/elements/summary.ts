@@ -3,9 +3,10 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { State } from "../engine";
 import type { Estimate, Way } from "../estimate";
 import { ChangeEvent, ReferencesEvent, ShowControlEvent } from "../events";
+import { settings, settle, whyRange } from "../form-words";
 import { figure, plain, plural, rateText, unitOfCredits } from "../format";
+import { cost, inSentence, problemTexts, root, sentence } from "../words";
 import type { Answer, RateAnswer, Unknown } from "../wire";
-import { cost, inSentence, problemTexts, root, sentence, settings, settle, whyRange } from "../words";
 import { back, caution } from "./icons";
 
 export const summaryStyles = css`
@@ -25,8 +26,8 @@ export const summaryStyles = css`
   .why p { margin: 0; }
   .why p + p { margin-block-start: var(--_space); }
   .ways { display: flex; flex-wrap: wrap; gap: calc(2 * var(--_space)); margin: calc(3 * var(--_space)) 0 0; padding: 0; list-style: none; }
-  .ways .button { justify-content: space-between; font-size: var(--_small); color: var(--_text); }
-  .ways .button .icon { color: var(--_muted); }
+  .ways .button { justify-content: start; font-size: var(--_small); }
+  .ways .button .delta { margin-inline-start: auto; }
   .mistakes { margin-block-start: calc(2 * var(--_space)); font-size: var(--_small); color: var(--_muted); }
   .mistakes ul { margin: calc(2 * var(--_space)) 0 0; padding-inline-start: 1.25em; overflow-wrap: anywhere; }
   .mistakes code { font-family: ui-monospace, monospace; }
@@ -70,7 +71,7 @@ export function why(state: State, answer: Answer | null, estimate: Estimate | un
   if (!answer) return html`<p>Change a setting, or try again in a moment.</p>`;
   if (answer.outcome === "refused") return waysOut(estimate.ways(), locale, host);
   const model = estimate.model;
-  const estimated = answer.estimated.map((reason) => html`<p class="aside">${sentence(`an estimate: ${inSentence(reason)}`)}</p>`);
+  const estimated = answer.estimated.length ? html`<p class="aside">${sentence(`an estimate: ${answer.estimated.map(inSentence).join("; ")}`)}</p>` : nothing;
   if (answer.outcome === "exact") return html`<p>${settings(answer, model, locale)}</p>${estimated}`;
   const steps = new Map<string, [Unknown, string]>();
   for (const unknown of answer.unknown) {
@@ -78,7 +79,7 @@ export function why(state: State, answer: Answer | null, estimate: Estimate | un
     if (unknown.input && words && !steps.has(words)) steps.set(words, [unknown, words]);
   }
   return html`
-    <p>${whyRange(answer.unknown, model)}${answer.outcome === "rate" ? html` ${rateNote(answer, locale)}` : nothing}</p>${estimated}
+    <p>${whyRange(answer, model)}${answer.outcome === "rate" ? html` ${rateNote(answer, locale)}` : nothing}</p>${estimated}
     ${steps.size ? html`<ul class="ways aside">${[...steps.values()].map(([unknown, words]) => html`<li>
       <button class="button" part="way" type="button" @click=${() => host.dispatchEvent(new ShowControlEvent(root(unknown.input!)))}>${words}</button></li>`)}</ul>` : nothing}`;
 }

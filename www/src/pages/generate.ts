@@ -1,6 +1,7 @@
 /** The generation form: the button says what will be charged, or what is missing. */
 import "../define";
 import type { CreditEstimator } from "../elements/credit-estimator";
+import { settle } from "../form-words";
 import { cost } from "../words";
 
 const find = <T extends Element>(selector: string) => document.querySelector<T>(selector)!;
@@ -19,7 +20,8 @@ function label(): void {
   const price = answer && answer.outcome !== "rate" ? cost(answer, document.documentElement.lang) : undefined;
   button.textContent = price !== undefined ? `Generate · ${price}`
     : !answer ? "Generate"
-    : answer.outcome === "rate" ? "Generate · settle the price first" : "No price with these settings";
+    : answer.outcome === "rate" ? `${answer.unknown.map((one) => settle(one, described)).find(Boolean) ?? "Choose all settings"} first`
+    : "No price with these settings";
   button.classList.toggle("unpriced", price === undefined);
 }
 

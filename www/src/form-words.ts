@@ -1,0 +1,149 @@
+/** What a form says besides: differences, what is open, what to do about it. */
+import { figure, isNegative, isSpan, isZero, parts, plain, plural, quantity, unitOfCredits } from "./format";
+import { cost, counted, factNames, humanise, inputLabel, inputOf, inSentence, kindName, list, problemTexts, sentence, valueLabel } from "./words";
+import type {
+  Amount, Answer, InputDescription, MediaItem, ModelDescription, ModelKind, OptionValue, Outcome, RangeAnswer, RateAnswer, Span, Unknown,
+} from "./wire";
+
+export const modelKinds: Record<ModelKind, string> = {
+  video: "Video", image: "Image", upscale: "Upscale", audio: "Audio", "3d": "3D", text: "Text",
+};
+
+const lineNames: Record<string, string> = {
+  "credits-minimum": "Up to the least charge", "credits-rounding": "Rounding to credits",
+};
+
+export const lineLabel = (line: { line: string; label?: string }) => line.label ?? lineNames[line.line] ?? humanise(line.line);
+
+/** The same without the unit where a column says it: `35`, `29–58`, `7 / s`. */
+export function shortCost(outcome: Outcome | Answer, locale?: string): string | undefined {
+  const about = outcome.estimated?.length ? "≈ " : "";
+  if (outcome.outcome === "rate") {
+    const [rate] = outcome.rates ?? [];
+    if (!rate) return undefined;
+    const per = quantity(rate.count, rate.per, locale).replace(/^1 /, "");
+    return `${about}${outcome.fixed || (outcome.rates?.length ?? 0) > 1 ? "from " : ""}${figure(rate.credits, locale)} / ${per}`;
+  }
+  return "credits" in outcome && outcome.credits !== undefined ? about + figure(outcome.credits, locale) : undefined;
+}
+
+/** The part before the decimal sign and the part from it on, so that a column can align them. */
+export function aligned(amount: Amount, locale?: string): [whole: string, fraction: string] {
+  let whole = "";
+  let fraction = "";
+  for (const { type, value } of parts(amount, locale)) {
+    if (type === "decimal" || type === "fraction") fraction += value;
+    else whole += value;
+  }
+  return [whole, fraction];
+}
+
+function signed(amount: Amount, locale?: string): string {
+  return isZero(amount) ? "±0" : parts(amount, locale, { signDisplay: "exceptZero" }).map(({ value }) => value).join("");
+}
+
+/** A difference to now: `+35`, `−20`, `+29–58`, `−3 to +5`. */
+export function difference(delta: Amount | Span, locale?: string): string {
+  if (!isSpan(delta)) return signed(delta, locale);
+  const { min, max } = delta;
+  if (min === max) return signed(min, locale);
+  if (!isNegative(min) && !isZero(min)) return `${signed(min, locale)}–${plain(max, locale)}`;
+  return `${signed(min, locale)} to ${signed(max, locale)}`;
+}
+
+/** A difference as it is spoken: signs alone are not read out. */
+export function spokenDifference(delta: Amount | Span, locale?: string): string {
+  const one = (amount: Amount) => {
+    if (isZero(amount)) return "no difference";
+    const size = plain(isNegative(amount) ? amount.slice(1) : amount, locale);
+    return `${size} ${unitOfCredits(isNegative(amount) ? amount.slice(1) : amount)} ${isNegative(amount) ? "less" : "more"}`;
+  };
+  if (!isSpan(delta)) return one(delta);
+  return delta.min === delta.max ? one(delta.min) : `between ${one(delta.min)} and ${one(delta.max)}`;
+}
+
+// ---------------------------------------------------------------- what is not known
+
+function facts(names: readonly string[]): string {
+  const size = names.includes("width") && names.includes("height");
+  const words = names.filter((name) => !size || name !== "height").map((name) => (size && name === "width" ? "size" : factNames[name] ?? name));
+  return list(words, "and");
+}
+
+/** The kinds of the items that lack one of these facts: `the video`, `the videos and audio clips`. */
+function lacking(answer: Answer, input: InputDescription, names: readonly string[]): string {
+  const value = answer.selection?.[input.name];
+  const counts = new Map<string, number>();
+  for (const item of Array.isArray(value) ? value as MediaItem[] : []) {
+    if (item && names.some((name) => (item as unknown as Record<string, unknown>)[name] == null)) counts.set(item.kind, (counts.get(item.kind) ?? 0) + 1);
+  }
+  if (!counts.size) return inSentence(inputLabel(input));
+  return list([...counts].map(([kind, count]) => (count === 1 ? kindName(kind) : plural(kindName(kind)))), "and");
+}
+
+/** `Depends on the length of the video.` */
+export function whyRange(answer: RangeAnswer | RateAnswer, model: ModelDescription | undefined): string {
+  const named: string[] = [];
+  const reasons: string[] = [];
+  for (const one of answer.unknown) {
+    const input = inputOf(model, one.input);
+    if (input) {
+      const label = inSentence(inputLabel(input));
+      if (one.auto) reasons.push(`the provider decides the ${label}`);
+      else named.push(one.facts?.length ? `the ${facts(one.facts)} of the ${lacking(answer, input, one.facts)}` : `the ${label}`);
+    }
+    if (one.because) reasons.push(one.because);
+  }
+  const sentences = [];
+  if (named.length) sentences.push(sentence(`depends on ${list(named, "and")}`));
+  for (const reason of reasons) sentences.push(sentence(reason));
+  return sentences.join(" ");
+}
+
+/** What the control is asked for: `Add the length`, `Choose a duration`. */
+export function settle(one: Unknown, model: ModelDescription | undefined): string | undefined {
+  const input = inputOf(model, one.input);
+  if (!input) return undefined;
+  return one.facts?.length ? `Add the ${facts(one.facts)}` : `Choose the ${inSentence(inputLabel(input))}`;
+}
+
+/** A way out: `Set mode to pro`, `Turn sound off`, `Remove a video`. */
+export function wayOut(input: InputDescription, option: OptionValue, locale?: string): string {
+  const label = inSentence(inputLabel(input));
+  if (option.removes) return `Remove ${article(kindName(option.removes))}`;
+  if (option.adds) return `Add ${article(kindName(option.adds))}`;
+  if (typeof option.value === "boolean") return `Turn ${label} ${option.value ? "on" : "off"}`;
+  if (option.value === null) return `Leave ${label} open`;
+  return `Set ${label} to ${valueLabel(input, option.value, locale)}`;
+}
+
+export const article = (noun: string) => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+
+/** One line on what is being bought: `pro, 5 s, sound off`. */
+export function settings(answer: Answer, model: ModelDescription | undefined, locale?: string): string {
+  const words: string[] = [];
+  for (const input of model?.inputs ?? []) {
+    const value = answer.selection?.[input.name];
+    if (value === undefined || value === null) continue;
+    if (typeof value === "boolean") words.push(`${inSentence(inputLabel(input))} ${value ? "on" : "off"}`);
+    else if (input.type === "choice" || input.type === "number") {
+      words.push(input.unit && input.unit !== "second" || input.name === "outputs"
+        ? input.name === "outputs" ? (value === "1" ? "" : `${valueLabel(input, value, locale)} outputs`) : valueLabel(input, value, locale)
+        : valueLabel(input, value, locale));
+    } else if (Array.isArray(value) && value.length) {
+      const kinds = new Map<string, number>();
+      for (const item of value) if (item && typeof item === "object") kinds.set(item.kind, (kinds.get(item.kind) ?? 0) + 1);
+      for (const [kind, count] of kinds) words.push(counted(count, kind));
+    }
+  }
+  return words.filter(Boolean).join(", ");
+}
+
+/** For screen readers: the whole result in one sentence. */
+export function spoken(answer: Answer | null, model: ModelDescription | undefined, locale?: string): string {
+  if (!answer) return "The price is unavailable.";
+  if (answer.outcome === "refused") return `No price. ${problemTexts(answer.problems, model, locale).join(" ")}`;
+  const price = (cost(answer, locale) ?? "").replace("≈ ", "about ").replaceAll("–", " to ");
+  const why = answer.outcome === "exact" ? "" : whyRange(answer, model);
+  return `${price}.${why ? ` ${why}` : ""}`;
+}
