@@ -17,7 +17,8 @@ use crate::{apt, place};
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 const DEBIAN_FILES: [&str; 4] =
-    ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/lib/rustlib/src/rust/library/Cargo.lock", "/usr/bin/wasm-ld-22"];
+    ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/lib/rustlib/src/rust/library/Cargo.lock", DEBIAN_LINKER];
+const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-22";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
 /// A compiler for the Wasm target.
@@ -90,6 +91,7 @@ fn debian_cargo() -> Command {
         .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTDOC", "/usr/bin/rustdoc")
         .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
         .env_remove("RUSTUP_TOOLCHAIN");
     cargo
 }
