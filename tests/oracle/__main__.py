@@ -1,4 +1,4 @@
-"""`python3 -m oracle conformance DIR… | quote | check CARD…`"""
+"""`python3 -m oracle conformance DIR… | quote | check CARD… | compare ENGINE [FROM TO [REPORT]]`"""
 import json
 import os
 import sys
@@ -35,6 +35,10 @@ def main(arguments):
         found = {path: read(load(path))[1] for path in rest}
         print(json.dumps(found, indent=2, ensure_ascii=False))
         return 1 if any(found.values()) else 0
+    if command == "compare":
+        from . import compare
+        span = [int(part) for part in rest[1:3]]
+        return 1 if compare.run(rest[0], *span, *rest[3:4]) else 0
     print(__doc__, file=sys.stderr)
     return 2
 

@@ -1,0 +1,178 @@
+"""Runs the oracle against the engine over made-up cards: `python3 -m oracle compare ENGINE [FROM [TO]]`.
+
+The engine reads lines {"id", "card", "model", "at", "selection"} and writes {"id", "answer"},
+or {"id", "problems"} where the line names no model. Differences are reported smallest first.
+"""
+import json
+import os
+import subprocess
+import tempfile
+from collections import Counter
+from multiprocessing import Pool
+
+from .amounts import parse
+from .card import read
+from .documents import Fractional
+from .generate import make_selection, rng_for, sound, spoiled
+from .quote import answer
+
+SELECTIONS, BROKEN = 10, 6
+INSTANTS = [None, "2026-02-28T23:59:59.9Z", "2026-03-01T00:00:00Z", "2026-09-01T00:00:00Z", "soon"]
+
+
+
+
+def cases(seed):
+    """The lines of one seed, each with what the oracle makes of it."""
+    rng = rng_for(seed)
+    document, card = sound(rng)
+    found = [({"id": f"{seed}", "card": document}, [])]
+    for place in range(SELECTIONS):
+        model = rng.choice(document["models"])
+        at = rng.choice(INSTANTS) if "effective" in model and rng.random() < 0.9 else None
+        selection = make_selection(rng, model)
+        line = {"id": f"{seed}.{place}", "card": document, "model": model["id"], "selection": selection}
+        if at is not None:
+            line["at"] = at
+        found.append((line, guarded(lambda: answer(card, model["id"], selection, at))))
+    for place in range(BROKEN):
+        other = json.loads(json.dumps(spoiled(rng, document)), parse_float=Fractional)
+        line = {"id": f"{seed}b{place}", "card": spoil_back(other)}
+        found.append((line, guarded(lambda: read(other)[1])))
+    return found
+
+
+def spoil_back(value):
+    if isinstance(value, Fractional):
+        return float(value)
+    if isinstance(value, dict):
+        return {name: spoil_back(part) for name, part in value.items()}
+    return [spoil_back(part) for part in value] if isinstance(value, list) else value
+
+
+def guarded(work):
+    try:
+        return work()
+    except Exception as error:  # the oracle's own fault is a finding too
+        return {"outcome": "crash", "error": repr(error)}
+
+
+# What is compared
+
+def amount(value):
+    if isinstance(value, dict):
+        return {name: amount(part) for name, part in value.items()}
+    return parse(value) if isinstance(value, str) and parse(value) is not None else value
+
+
+def canonical_answer(found):
+    """The parts of an answer that the contract fixes."""
+    outcome = found.get("outcome")
+    result = {"outcome": outcome}
+    if outcome == "refused":
+        codes = sorted(problem["code"] for problem in found["problems"])
+        result["codes"] = [code for code in codes if code != "needs-input"] or codes
+        return result
+    for name in ("currency", "defaults"):
+        result[name] = found.get(name)
+    for name in ("price", "credits"):
+        result[name] = amount(found.get(name))
+    result["estimated"] = sorted(found.get("estimated", []))
+    result["digest"] = (found.get("card") or {}).get("digest")
+    result["unknown"] = [{name: value for name, value in one.items() if value} for one in found.get("unknown") or []]
+    result["fixed"] = amount(found.get("fixed")) or None
+    result["also"] = found.get("also") or []
+    result["rates"] = [{name: amount(one.get(name)) for name in ("line", "per", "count", "price", "credits")} | {"started": bool(one.get("started"))}
+                       for one in found.get("rates") or []]
+    result["lines"] = [tuple(amount(one.get(name)) for name in ("line", "amount", "credits")) for one in found.get("lines") or []]
+    result["selection"] = {name: value_of(value) for name, value in (found.get("selection") or {}).items()}
+    return result
+
+
+def value_of(value):
+    """Media as counts, as items, or none of them compare alike."""
+    if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        kinds = {}
+        for item in value:
+            facts = {name: amount(part) for name, part in item.items() if name != "kind" and part is not None}
+            kinds.setdefault(item.get("kind"), []).append(facts)
+        return kinds or []
+    if isinstance(value, dict):
+        kinds = {kind: [{}] * part if isinstance(part, int) else part for kind, part in value.items() if part != 0}
+        return {kind: [{name: amount(fact) for name, fact in item.items()} for item in part] if isinstance(part, list) else part
+                for kind, part in kinds.items()} or []
+    return value
+
+
+def difference(line, mine, theirs):
+    """The names of what differs, or None."""
+    if "model" not in line:
+        if theirs is None or not isinstance(mine, list):
+            return ("crash",)
+        a, b = sorted({one["code"] for one in mine}), sorted({one["code"] for one in theirs})
+        if a != b:
+            return (f"problems {a} / {b}",)
+        if mine and not any(one["path"] == other["path"] for one in mine for other in theirs) and len(a) == 1:
+            here, there = mine[0]["path"], theirs[0]["path"]
+            if not (here.startswith(there) or there.startswith(here)):
+                return ("path",)
+        return None
+    if theirs is None:
+        return ("no answer",)
+    a, b = canonical_answer(mine), canonical_answer(theirs)
+    if mine.get("doubt") and a["outcome"] == b["outcome"] == "refused":
+        return None
+    if mine.get("doubtful_lines"):
+        a["lines"] = b.get("lines")
+    if a["outcome"] != b["outcome"]:
+        return (f"outcome {a['outcome']} {a.get('codes', '')} / {b['outcome']} {b.get('codes', '')}",)
+    return tuple(name for name in a if a[name] != b.get(name)) or None
+
+
+# Running both
+
+def engine_answers(engine, lines):
+    """id → what the engine says; a crash loses only the line it happened on."""
+    found = {}
+    while lines:
+        with tempfile.TemporaryFile("w+") as file:
+            for line in lines:
+                file.write(json.dumps(line) + "\n")
+            file.seek(0)
+            run = subprocess.run([engine], stdin=file, capture_output=True, text=True, timeout=600, check=False)
+        for text in run.stdout.splitlines():
+            if text.strip():
+                one = json.loads(text)
+                found[one["id"]] = one.get("answer", one.get("problems"))
+        done = len(run.stdout.splitlines())
+        if done >= len(lines):
+            break
+        found[lines[done]["id"]] = None
+        lines = lines[done + 1:]
+    return found
+
+
+def run(engine, first=0, last=200, report=None):
+    """Compares the seeds from `first` to before `last`; returns how many lines differ."""
+    differing, kinds, count = [], Counter(), 0
+    with Pool(max(1, (os.cpu_count() or 2))) as pool:
+        for chunk in range(first, last, 50):
+            found = [case for many in pool.map(cases, range(chunk, min(chunk + 50, last))) for case in many]
+            theirs = engine_answers(engine, [line for line, _ in found])
+            for line, mine in found:
+                count += 1
+                what = difference(line, mine, theirs.get(line["id"]))
+                if what:
+                    kinds[what] += 1
+                    differing.append((len(json.dumps(line)), line, what, mine, theirs.get(line["id"])))
+    differing.sort(key=lambda one: one[0])
+    print(f"{count} lines, {len(differing)} differ")
+    for what, times in kinds.most_common():
+        print(f"  {times:5}  {', '.join(what)}")
+    seen = Counter()
+    with open(report, "w", encoding="utf-8") if report else open(os.devnull, "w", encoding="utf-8") as file:
+        for _, line, what, mine, their in differing:
+            seen[what] += 1
+            if seen[what] <= 20:
+                file.write(json.dumps({"what": what, "line": line, "oracle": mine, "engine": their}, default=str, ensure_ascii=False) + "\n")
+    return len(differing)
