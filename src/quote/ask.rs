@@ -1,0 +1,462 @@
+//! Answering.
+
+use super::answer::{
+    Answer, CardRef, Context, Cost, Exact as ExactAnswer, Extent, Line, Range, Rate, RateLine, Refused, Unknown,
+};
+use super::exact::{Change, Exact, Item, Stop};
+use super::loose::Open;
+use super::space::Space;
+use super::span::Span;
+use super::survey::{Survey, UnknownInput, first_completion, survey, unit, unknown};
+use crate::amount::{Amount, Overflow};
+use crate::card::{Default, FACTS, InputKind, MINIMUM_LINE, Model, ROUNDING_LINE, RateCard, listed};
+use crate::instant::Instant;
+use crate::json::Value;
+use crate::selection::{Detail, Entry, Given, GivenItem, Period, Problem, Slot, State, read, validate};
+
+impl RateCard {
+    /// What a selection of a model costs at an instant (RATE-CARD §3).
+    ///
+    /// `at` is an RFC 3339 instant; without one only a model without a period can be quoted.
+    ///
+    /// ```
+    /// use credit_estimator::{Answer, RateCard, json};
+    /// let card = RateCard::parse(r#"{
+    ///   "format": 1, "id": "demo", "version": "1", "currency": "USD", "credits": { "perUnit": "100" },
+    ///   "models": [ { "id": "clip", "kind": "video",
+    ///     "inputs": { "duration": { "type": "number", "unit": "second", "min": "1", "max": "10", "step": "1" } },
+    ///     "price": [ { "line": "video", "rate": "0.07", "times": ["duration"], "unit": "second" } ] } ] }"#)?;
+    /// let selection = json::parse(r#"{ "duration": "5" }"#).unwrap().value;
+    /// let Answer::Exact(answer) = card.quote("clip", &selection, None) else { panic!() };
+    /// assert_eq!(answer.credits.to_string(), "35");
+    ///
+    /// let selection = json::parse(r#"{ "duration": "11" }"#).unwrap().value;
+    /// let Answer::Refused(refused) = card.quote("clip", &selection, None) else { panic!() };
+    /// assert_eq!(refused.problems[0].message, "`duration` must be between 1 and 10, got 11");
+    /// # Ok::<(), credit_estimator::CardError>(())
+    /// ```
+    #[must_use]
+    pub fn quote(&self, model: &str, selection: &Value, at: Option<&str>) -> Answer {
+        match self.find(model, at) {
+            Ok(model) => self.quote_entry(model, selection),
+            Err(problems) => Answer::Refused(Refused { problems, context: None }),
+        }
+    }
+
+    /// The entry of a model in effect at an instant.
+    pub(crate) fn find(&self, model: &str, at: Option<&str>) -> Result<&Model, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let instant = at.map(|at| {
+            let instant = Instant::parse(at);
+            if instant.is_none() {
+                let given = Value::String(at.to_owned());
+                problems.push(Problem::wrong_type("at", &given, "an instant such as 2026-11-22T00:00:00Z"));
+            }
+            instant
+        });
+        let mut entries = self.models.iter().filter(|entry| entry.id == model).peekable();
+        if entries.peek().is_none() {
+            let mut names: Vec<String> = Vec::new();
+            for entry in &self.models {
+                if !names.contains(&entry.id) {
+                    names.push(entry.id.clone());
+                }
+            }
+            let few = names.len() <= 20;
+            let known = if few { listed(names.iter().map(String::as_str)) } else { format!("{} others", names.len()) };
+            let message = format!("the card has no model `{model}`; there are {known}");
+            let given = Value::String(model.to_owned());
+            problems.push(Problem { names, ..Problem::new("unknown-model", "model", message) }.given(&given));
+            return Err(problems);
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let in_effect = |entry: &&Model| match instant.flatten() {
+            Some(instant) => entry.effective.holds(instant),
+            None => entry.effective.always(),
+        };
+        if let Some(entry) = entries.clone().find(in_effect) {
+            return Ok(entry);
+        }
+        let periods = entries
+            .map(|entry| Period {
+                from: entry.effective.from.as_ref().map(|(_, text)| text.clone()),
+                until: entry.effective.until.as_ref().map(|(_, text)| text.clone()),
+            })
+            .collect();
+        let message = match at {
+            Some(at) => format!("`{model}` has no price at {at}"),
+            None => format!("`{model}` has prices only for certain periods, so an instant `at` is needed"),
+        };
+        problems.push(Problem { periods, ..Problem::new("not-in-effect", "model", message) });
+        Err(problems)
+    }
+
+    /// Which card this is.
+    pub(crate) fn reference(&self) -> CardRef {
+        CardRef { id: self.id.clone(), version: self.version.clone(), digest: self.digest.clone() }
+    }
+
+    /// What a selection of one entry costs.
+    pub(crate) fn quote_entry(&self, model: &Model, selection: &Value) -> Answer {
+        let mut problems = Vec::new();
+        let mut given = read(model, selection, &mut problems);
+        let shown = given.clone();
+        let state = validate(model, &mut given, &mut problems);
+        let question = Question { card: self, model, given: &given, shown: &shown, state: &state };
+        question.answer(problems)
+    }
+}
+
+/// A selection of a model, read.
+struct Question<'a> {
+    card: &'a RateCard,
+    model: &'a Model,
+    given: &'a [Given],
+    /// As it was given, before wrong values were made unknown.
+    shown: &'a [Given],
+    state: &'a State,
+}
+
+impl Question<'_> {
+    fn answer(&self, mut problems: Vec<Problem>) -> Answer {
+        let result = self
+            .refusals(&mut problems)
+            .and_then(|()| if problems.is_empty() { self.price(&mut problems) } else { Ok(None) });
+        match result {
+            Ok(Some(answer)) => answer,
+            Ok(None) => self.refused(problems),
+            Err(Overflow) => {
+                let message = format!("an exact price would need {Overflow}").replace(" would be needed", "");
+                problems.push(Problem { code: "overflow", message, ..Problem::default() });
+                self.refused(problems)
+            }
+        }
+    }
+
+    fn refused(&self, problems: Vec<Problem>) -> Answer {
+        Answer::Refused(Refused { problems, context: Some(self.context(Vec::new())) })
+    }
+
+    /// The rules that refuse the selection for certain.
+    fn refusals(&self, problems: &mut Vec<Problem>) -> Result<(), Overflow> {
+        let open = Open::new(self.model, self.state);
+        for rule in &self.model.refuse {
+            if open.holds(&rule.when)? == Some(true) {
+                problems.push(Problem {
+                    because: Some(rule.because.clone()),
+                    when: Some(rule.shown.clone()),
+                    ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn price(&self, problems: &mut Vec<Problem>) -> Result<Option<Answer>, Overflow> {
+        let exact = Exact { model: self.model, state: self.state, lowest: false };
+        let mut space = Space::new(self.model, self.given, self.state.clone(), Detail::Words, true);
+        if let Ok(price) = exact.total().map_err(|stop| stop == Stop::Overflow) {
+            if space.offered()? {
+                // A factor that is not known has no line of its own to stand in.
+                return self.exact(&exact, price).or_else(|_| self.first(price)).map(Some);
+            }
+        }
+        let survey = survey(self.model, self.given, self.state)?;
+        let Some(span) = survey.span else {
+            self.nothing_offered(problems);
+            return Ok(None);
+        };
+        if let Some(price) = span.point() {
+            let mut answer = self.first(price.fitting()?)?;
+            if let Answer::Exact(exact) = &mut answer {
+                exact.context.estimated = self.reasons(survey.reasons.about.iter().copied());
+            }
+            return Ok(Some(answer));
+        }
+        if let (Some(low), Some(high)) = (span.low, span.high) {
+            return self.range(&survey, low.fitting()?, high.fitting()?).map(Some);
+        }
+        if survey.needed.is_empty() && !survey.rates.is_empty() {
+            return self.rate(&survey).map(Some);
+        }
+        let mut inputs: Vec<u16> = survey.needed.iter().map(|endless| endless.input).collect();
+        inputs.dedup();
+        for input in inputs.into_iter().filter_map(|id| self.model.input(id)) {
+            let message = format!("`{}` is needed: the price depends on it in a way that no rate can say", input.name);
+            problems.push(Problem::new("needs-input", &input.name, message));
+        }
+        if problems.is_empty() {
+            return Err(Overflow);
+        }
+        Ok(None)
+    }
+
+    /// Every completion is refused, though no rule holds for certain.
+    fn nothing_offered(&self, problems: &mut Vec<Problem>) {
+        let open = Open::new(self.model, self.state);
+        for rule in &self.model.refuse {
+            if open.holds(&rule.when).is_ok_and(|holds| holds.is_none()) {
+                problems.push(Problem {
+                    because: Some(rule.because.clone()),
+                    when: Some(rule.shown.clone()),
+                    ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
+                });
+            }
+        }
+        if problems.is_empty() {
+            let message = String::from("these values can't be chosen together, whatever is chosen for the rest");
+            problems.push(Problem {
+                because: Some(message.clone()),
+                ..Problem { code: "not-offered", message, ..Problem::default() }
+            });
+        }
+    }
+
+    fn credits(&self, price: Amount) -> Result<Amount, Overflow> {
+        price.checked_mul(self.model.credits_per_unit)
+    }
+
+    fn charged(&self, price: Amount) -> Result<Amount, Overflow> {
+        let [credits, ..] = self.card.conversion.apply(self.credits(price)?)?;
+        credits.fitting()
+    }
+
+    fn exact(&self, exact: &Exact<'_>, price: Amount) -> Result<Answer, Overflow> {
+        let mut lines = Vec::new();
+        let mut failed = None;
+        let total = exact.changes(&mut |change| match self.line(exact, &change) {
+            Ok(line) => lines.push(line),
+            Err(overflow) => failed = Some(overflow),
+        });
+        match (total, failed) {
+            (Ok(total), None) if total == price => {}
+            _ => return Err(Overflow),
+        }
+        let raw = self.credits(price)?;
+        let [credits, minimum, rounding] = self.card.conversion.apply(raw)?;
+        for (line, credits) in [(MINIMUM_LINE, minimum), (ROUNDING_LINE, rounding)] {
+            if !credits.is_zero() {
+                lines.push(Line { credits: credits.fitting()?, ..plain(line, None, Amount::ZERO) });
+            }
+        }
+        let open = Open::new(self.model, exact.state);
+        if !self.model.reasons.is_empty() {
+            open.price()?;
+        }
+        let estimated = self.reasons(open.reasons.take().about.into_iter());
+        Ok(Answer::Exact(ExactAnswer {
+            currency: self.model.currency.clone(),
+            price,
+            credits: credits.fitting()?,
+            lines,
+            context: self.context(estimated),
+        }))
+    }
+
+    /// With the lines of the first completion.
+    fn first(&self, price: Amount) -> Result<Answer, Overflow> {
+        let first = first_completion(self.model, self.given, self.state)?.ok_or(Overflow)?;
+        self.exact(&Exact { model: self.model, state: &first, lowest: true }, price)
+    }
+
+    fn line(&self, exact: &Exact<'_>, change: &Change<'_>) -> Result<Line, Overflow> {
+        let credits = self.credits(change.amount)?.fitting()?;
+        if let Some(step) = change.step {
+            return Ok(Line { credits, ..plain(&step.line, step.label.clone(), change.amount) });
+        }
+        let Some(term) = change.term else { return Err(Overflow) };
+        let mut line = Line { credits, ..plain(&term.line, term.label.clone(), change.amount) };
+        if !term.times.is_empty() || term.per.is_some() {
+            let value = |node| exact.value(node, Item::None).map_err(|_| Overflow).and_then(Amount::fitting);
+            let mut factors = Vec::new();
+            for node in &term.times {
+                factors.push(value(*node)?);
+            }
+            let mut factors = factors.into_iter();
+            line.quantity = factors.next();
+            line.times = factors.collect();
+            line.rate = Some(value(term.rate)?);
+            line.unit = term.unit.clone();
+            line.per = term.per;
+        }
+        Ok(line)
+    }
+
+    fn range(&self, survey: &Survey, low: Amount, high: Amount) -> Result<Answer, Overflow> {
+        Ok(Answer::Range(Range {
+            currency: self.model.currency.clone(),
+            price: [low, high],
+            credits: [self.charged(low)?, self.charged(high)?],
+            unknown: self.unknown(survey)?,
+            context: self.context(self.reasons(survey.reasons.about.iter().copied())),
+        }))
+    }
+
+    fn rate(&self, survey: &Survey) -> Result<Answer, Overflow> {
+        let mut rates = Vec::new();
+        for rate in &survey.rates {
+            let Some(term) = self.model.terms.get(rate.term) else { continue };
+            rates.push(RateLine {
+                line: term.line.clone(),
+                label: term.label.clone(),
+                per: unit(self.model, rate.of),
+                count: rate.block.unwrap_or(Amount::ONE),
+                started: rate.block.is_some(),
+                cost: self.cost(rate.each)?,
+            });
+        }
+        let fixed = survey.fixed.filter(|fixed| fixed.point().is_none_or(|amount| !amount.is_zero()));
+        let steps = survey.also.iter().filter_map(|at| self.model.steps.get(*at));
+        Ok(Answer::Rate(Rate {
+            currency: self.model.currency.clone(),
+            rates,
+            fixed: fixed.map(|fixed| self.cost(fixed)).transpose()?,
+            also: steps.map(|step| step.line.clone()).collect(),
+            unknown: self.unknown(survey)?,
+            context: self.context(self.reasons(survey.reasons.about.iter().copied())),
+        }))
+    }
+
+    fn cost(&self, span: Span) -> Result<Cost, Overflow> {
+        let (Some(low), Some(high)) = (span.low, span.high) else { return Err(Overflow) };
+        let credits = Extent::of(self.credits(low)?.fitting()?, self.credits(high)?.fitting()?);
+        Ok(Cost { price: Extent::of(low.fitting()?, high.fitting()?), credits })
+    }
+
+    fn unknown(&self, survey: &Survey) -> Result<Vec<Unknown>, Overflow> {
+        let found = unknown(self.model, self.given, self.state, survey)?;
+        let named = |entry: UnknownInput| {
+            let facts = entry.facts.iter().filter_map(|fact| FACTS.get(usize::from(*fact)));
+            let input = self.model.input(entry.input).map(|input| input.name.clone());
+            Unknown { input, facts: facts.map(|fact| (*fact).to_owned()).collect(), auto: entry.auto, because: None }
+        };
+        let reasons = self.reasons(survey.reasons.between.iter().copied());
+        let reasons = reasons.into_iter().map(|because| Unknown { because: Some(because), ..Unknown::default() });
+        Ok(found.into_iter().map(named).chain(reasons).collect())
+    }
+
+    fn reasons(&self, ids: impl Iterator<Item = u16>) -> Vec<String> {
+        ids.filter_map(|id| self.model.reasons.get(usize::from(id)).cloned()).collect()
+    }
+
+    fn context(&self, estimated: Vec<String>) -> Context {
+        let mut members = Vec::new();
+        let mut defaults = Vec::new();
+        for (at, input) in self.model.inputs.iter().enumerate() {
+            let (Some(given), Ok(id)) = (self.shown.get(at), u16::try_from(at)) else { continue };
+            let entry = match self.state.entry(self.model, id) {
+                Entry::One(entry) => input.states.get(entry),
+                Entry::Open => None,
+            };
+            if entry.is_some_and(|entry| !entry.offered) {
+                continue;
+            }
+            let absent = *given == Given::Absent;
+            let default = entry.map(|entry| &entry.default).filter(|default| absent && **default != Default::None);
+            let value = match default {
+                Some(default) => {
+                    defaults.push(input.name.clone());
+                    default_value(&input.kind, default)
+                }
+                None => given_value(&input.kind, given),
+            };
+            members.push((input.name.clone(), value));
+        }
+        Context {
+            model: self.model.id.clone(),
+            selection: Value::Object(members),
+            defaults,
+            card: self.card.reference(),
+            estimated,
+        }
+    }
+}
+
+fn plain(line: &str, label: Option<String>, amount: Amount) -> Line {
+    Line {
+        line: line.to_owned(),
+        label,
+        amount,
+        credits: Amount::ZERO,
+        quantity: None,
+        unit: None,
+        rate: None,
+        per: None,
+        times: Vec::new(),
+    }
+}
+
+pub(crate) fn word_value(kind: &InputKind, word: u16) -> Value {
+    let at = usize::from(word);
+    match kind {
+        InputKind::Choice { options } => options.get(at).map_or(Value::Null, |option| Value::String(option.clone())),
+        InputKind::Switch => Value::Bool(at == 1),
+        InputKind::Options { options } => {
+            options.get(at).map_or(Value::Null, |option| Value::String(option.to_string()))
+        }
+        _ => Value::Null,
+    }
+}
+
+fn default_value(kind: &InputKind, default: &Default) -> Value {
+    match default {
+        Default::None => Value::Null,
+        Default::Auto => Value::String(String::from("auto")),
+        Default::Word(word) => word_value(kind, *word),
+        Default::Number(value) => Value::String(value.to_string()),
+    }
+}
+
+/// A given value as it is understood: unknown as `null`, numbers without trailing zeros.
+fn given_value(kind: &InputKind, given: &Given) -> Value {
+    let number = |value: Option<Amount>| value.map_or(Value::Null, |value| Value::String(value.to_string()));
+    match given {
+        Given::Absent => match kind {
+            InputKind::Numbers { .. } | InputKind::Media { .. } => Value::Array(Vec::new()),
+            _ => Value::Null,
+        },
+        Given::Unknown | Given::Strange(_) | Given::Anything => Value::Null,
+        Given::Auto => Value::String(String::from("auto")),
+        Given::Word(word) => word_value(kind, *word),
+        Given::Number(value) => number(Some(*value)),
+        Given::List(items) => Value::Array(
+            items
+                .iter()
+                .map(|item| match item {
+                    GivenItem::Unknown => Value::Null,
+                    GivenItem::Number(value) => number(Some(*value)),
+                })
+                .collect(),
+        ),
+        Given::Media(media) => {
+            let InputKind::Media { kinds } = kind else { return Value::Null };
+            if media.counted {
+                let count = |count: Option<u32>| count.map_or(Value::Null, |count| Value::Number(count.to_string()));
+                let counts = kinds.iter().zip(&media.kinds).filter(|(_, given)| given.count != Some(0));
+                return Value::Object(counts.map(|(kind, given)| (kind.clone(), count(given.count))).collect());
+            }
+            let mut items: Vec<(usize, Value)> = Vec::new();
+            for (kind, given) in kinds.iter().zip(&media.kinds) {
+                for (at, facts) in &given.items {
+                    let mut members = vec![(String::from("kind"), Value::String(kind.clone()))];
+                    let known = FACTS.iter().zip(facts).filter(|(_, fact)| fact.is_some());
+                    members.extend(known.map(|(name, fact)| ((*name).to_owned(), number(*fact))));
+                    items.push((*at, Value::Object(members)));
+                }
+            }
+            items.sort_by_key(|(at, _)| *at);
+            Value::Array(items.into_iter().map(|(_, item)| item).collect())
+        }
+    }
+}
+
+/// A slot as a value of a selection.
+pub(crate) fn slot_value(kind: &InputKind, slot: &Slot) -> Value {
+    match slot {
+        Slot::Word(word) => word_value(kind, *word),
+        Slot::Number(value) => Value::String(value.to_string()),
+        _ => Value::Null,
+    }
+}

@@ -1,0 +1,71 @@
+//! The shapes that leave the crate: plain data in, the same bytes out, natively, over HTTP and in the page.
+//!
+//! `../wire.d.ts` says the same in TypeScript.
+
+mod ask;
+mod shapes;
+mod writer;
+
+pub use ask::Ask;
+pub(crate) use writer::Writer;
+
+use crate::card::{CardError, RateCard};
+use crate::json::Value;
+use crate::quote::{Answer, Refused};
+
+/// Answers a question given as plain data, `{ "model": …, "selection": …, "at": … }`, with an answer as JSON text.
+///
+/// What is wrong with the question itself comes back as a refusal too.
+///
+/// ```
+/// use credit_estimator::{RateCard, json, wire};
+/// let card = RateCard::parse(r#"{
+///   "format": 1, "id": "demo", "version": "1", "currency": "USD", "credits": { "perUnit": "100" },
+///   "models": [ { "id": "still", "kind": "image", "price": [ { "line": "image", "rate": "0.04" } ] } ] }"#)?;
+/// let ask = json::parse(r#"{ "model": "still", "selection": {} }"#).unwrap().value;
+/// assert!(wire::quote(&card, &ask).contains(r#""credits":"4""#));
+/// # Ok::<(), credit_estimator::CardError>(())
+/// ```
+#[must_use]
+pub fn quote(card: &RateCard, ask: &Value) -> String {
+    answer_json(&answer(card, ask))
+}
+
+/// The answer to a question given as plain data.
+#[must_use]
+pub fn answer(card: &RateCard, ask: &Value) -> Answer {
+    match Ask::read(ask) {
+        Ok(ask) => card.quote(ask.model, ask.selection, ask.at),
+        Err(problems) => Answer::Refused(Refused { problems, context: None }),
+    }
+}
+
+/// An answer as JSON text.
+#[must_use]
+pub fn answer_json(answer: &Answer) -> String {
+    let mut out = Writer::new();
+    shapes::answer(&mut out, answer);
+    out.finish()
+}
+
+/// The faults of a card as JSON text: a list of `{ code, path, message }`.
+#[must_use]
+pub fn card_problems_json(error: &CardError) -> String {
+    let mut out = Writer::new();
+    out.list(&error.problems, |out, problem| {
+        out.object(|out| {
+            out.text("code", problem.code);
+            out.text("path", &problem.path);
+            out.text("message", &problem.message);
+        });
+    });
+    out.finish()
+}
+
+/// Which card this is, as JSON text.
+#[must_use]
+pub fn card_json(card: &RateCard) -> String {
+    let mut out = Writer::new();
+    shapes::card_ref(&mut out, &card.reference());
+    out.finish()
+}

@@ -1,0 +1,174 @@
+//! Writing JSON. Small on purpose: it writes what `shapes` says and nothing else.
+
+use crate::amount::Amount;
+use crate::json::{Value, quote};
+use crate::quote::Extent;
+
+/// A JSON text that is being written.
+pub(crate) struct Writer {
+    out: String,
+    /// Whether a comma is due before the next member or item.
+    comma: bool,
+}
+
+impl Writer {
+    pub(crate) fn new() -> Self {
+        Self { out: String::with_capacity(1024), comma: false }
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    fn separate(&mut self) {
+        if self.comma {
+            self.out.push(',');
+        }
+        self.comma = true;
+    }
+
+    fn key(&mut self, name: &str) {
+        self.separate();
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
+    }
+
+    /// An object as a value: after a key, an item of a list, or the whole.
+    pub(crate) fn object(&mut self, write: impl FnOnce(&mut Self)) {
+        self.out.push('{');
+        self.comma = false;
+        write(self);
+        self.out.push('}');
+        self.comma = true;
+    }
+
+    pub(crate) fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        self.out.push('[');
+        self.comma = false;
+        for item in items {
+            self.separate();
+            write(self, item);
+        }
+        self.out.push(']');
+        self.comma = true;
+    }
+
+    pub(crate) fn object_at(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
+        self.key(name);
+        self.object(write);
+    }
+
+    pub(crate) fn list_at<T>(
+        &mut self,
+        name: &str,
+        items: impl IntoIterator<Item = T>,
+        write: impl FnMut(&mut Self, T),
+    ) {
+        self.key(name);
+        self.list(items, write);
+    }
+
+    pub(crate) fn string(&mut self, text: &str) {
+        quote(text, &mut self.out);
+    }
+
+    pub(crate) fn text(&mut self, name: &str, text: &str) {
+        self.key(name);
+        self.string(text);
+    }
+
+    pub(crate) fn text_if(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(name, text);
+        }
+    }
+
+    pub(crate) fn texts(&mut self, name: &str, texts: &[String]) {
+        self.list_at(name, texts, |out, text| out.string(text));
+    }
+
+    pub(crate) fn texts_if(&mut self, name: &str, texts: &[String]) {
+        if !texts.is_empty() {
+            self.texts(name, texts);
+        }
+    }
+
+    pub(crate) fn flag(&mut self, name: &str, value: bool) {
+        self.key(name);
+        self.out.push_str(if value { "true" } else { "false" });
+    }
+
+    pub(crate) fn flag_if(&mut self, name: &str, value: bool) {
+        if value {
+            self.flag(name, true);
+        }
+    }
+
+    pub(crate) fn count(&mut self, name: &str, value: u64) {
+        self.key(name);
+        let mut buffer = [0; 64];
+        self.out.push_str(Amount::integer(i64::try_from(value).unwrap_or(i64::MAX)).write(&mut buffer));
+    }
+
+    pub(crate) fn digits(&mut self, amount: Amount) {
+        let mut buffer = [0; 64];
+        self.out.push('"');
+        self.out.push_str(amount.write(&mut buffer));
+        self.out.push('"');
+    }
+
+    pub(crate) fn amount(&mut self, name: &str, amount: Amount) {
+        self.key(name);
+        self.digits(amount);
+    }
+
+    pub(crate) fn amount_if(&mut self, name: &str, amount: Option<Amount>) {
+        if let Some(amount) = amount {
+            self.amount(name, amount);
+        }
+    }
+
+    pub(crate) fn span(&mut self, name: &str, ends: [Amount; 2]) {
+        let [min, max] = ends;
+        self.object_at(name, |out| {
+            out.amount("min", min);
+            out.amount("max", max);
+        });
+    }
+
+    pub(crate) fn extent(&mut self, name: &str, extent: Extent) {
+        match extent {
+            Extent::Exact(amount) => self.amount(name, amount),
+            Extent::Between { min, max } => self.span(name, [min, max]),
+        }
+    }
+
+    pub(crate) fn value_at(&mut self, name: &str, value: &Value) {
+        self.key(name);
+        self.value(value);
+    }
+
+    pub(crate) fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.out.push_str("null"),
+            Value::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
+            // `NaN` and the like reach this only from JavaScript; they are no JSON.
+            Value::Number(text) if text.parse::<i128>().is_err() && !text.contains(['.', 'e', 'E']) => {
+                quote(text, &mut self.out)
+            }
+            Value::Number(text) => self.out.push_str(text),
+            Value::String(text) => self.string(text),
+            Value::Array(items) => self.list(items, Self::value),
+            Value::Object(members) => self.object(|out| {
+                for (name, value) in members {
+                    out.separate();
+                    quote(name, &mut out.out);
+                    out.out.push(':');
+                    out.value(value);
+                }
+            }),
+        }
+        self.comma = true;
+    }
+}
