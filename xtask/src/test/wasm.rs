@@ -20,7 +20,7 @@ pub fn test() -> Result<()> {
     for test in tests {
         cargo.args(["--test", &test]);
     }
-    cargo.arg("--quiet").arg("--config").arg(runner()?);
+    cargo.arg("--config").arg(runner()?);
     cargo
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
