@@ -1,8 +1,7 @@
 //! Node and the npm packages.
 
-use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
@@ -20,7 +19,7 @@ pub fn install(folder: &Path) -> Result<()> {
         return Ok(());
     }
     say(format!("installing the npm packages of {}", folder.display()));
-    run(npm(folder).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    run(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
     inputs.stamp(&stamp)
 }
 
@@ -35,7 +34,7 @@ pub fn script(folder: &Path, name: &str) -> Command {
 pub fn has_script(folder: &Path, name: &str) -> Result<bool> {
     let mut npm = npm(folder);
     let key = format!("scripts[{name}]");
-    npm.args(["pkg", "get", &key]).stderr(Stdio::null());
+    npm.args(["pkg", "get", &key]);
     Ok(read(&mut npm)? != "{}")
 }
 
@@ -62,6 +61,6 @@ fn node() -> Result<String> {
 
 fn npm(folder: &Path) -> Command {
     let mut npm = Command::new("npm");
-    npm.current_dir(fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()));
+    npm.current_dir(folder).env("npm_config_loglevel", "error");
     npm
 }

@@ -1,5 +1,7 @@
 //! The pages: TypeScript and the engine to files that any web server can send.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use anyhow::{Result, bail};
 
 use crate::fresh::Inputs;
@@ -8,6 +10,16 @@ use crate::{npm, place, sizes, wasm};
 
 /// Builds `www/dist`, and the engine before it, unless nothing has changed.
 pub fn build() -> Result<()> {
+    // Several steps of one run need them.
+    static BUILT: AtomicBool = AtomicBool::new(false);
+    if !BUILT.load(Relaxed) {
+        build_now()?;
+        BUILT.store(true, Relaxed);
+    }
+    Ok(())
+}
+
+fn build_now() -> Result<()> {
     wasm::build()?;
     let www = place::www();
     need_script("build")?;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -28,6 +29,16 @@ const EFFORT: [&str; 3] = ["-O3", "--strip-debug", "--strip-producers"];
 
 /// Builds the engine into `www/engine` unless it is there already; gives back the path of the Wasm.
 pub fn build() -> Result<PathBuf> {
+    // Several steps of one run need it.
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(built) = BUILT.get() {
+        return Ok(built.clone());
+    }
+    let built = build_now()?;
+    Ok(BUILT.get_or_init(|| built).clone())
+}
+
+fn build_now() -> Result<PathBuf> {
     let compiled = compile()?;
     let built = place::engine().join(format!("{NAME}_bg.wasm"));
     let inputs = Inputs::new((FEATURES, EFFORT, env!("CARGO_PKG_VERSION")))
@@ -38,8 +49,15 @@ pub fn build() -> Result<PathBuf> {
         say(format!("the engine is up to date: {}", sizes::of(&built)?));
         return Ok(built);
     }
-    bind(&compiled, &place::engine())?;
-    optimise(&built)?;
+    // Made elsewhere, so that the pages never see half an engine.
+    let workshop = place::target().join("engine");
+    bind(&compiled, &workshop)?;
+    optimise(&workshop.join(format!("{NAME}_bg.wasm")))?;
+    fs::create_dir_all(place::engine())?;
+    for entry in fs::read_dir(&workshop)? {
+        let entry = entry?;
+        fs::copy(entry.path(), place::engine().join(entry.file_name()))?;
+    }
     inputs.stamp(&stamp)?;
     say(format!("the engine is built: {}", sizes::of(&built)?));
     Ok(built)
@@ -50,7 +68,7 @@ fn compile() -> Result<PathBuf> {
     let toolchain = Toolchain::find()?;
     say(format!("compiling the engine with {}", toolchain.label()));
     let mut cargo = toolchain.cargo("rustc", "std,panic_abort");
-    cargo.args(["--lib", "--crate-type", "cdylib", "--profile", "wasm", "--quiet"]);
+    cargo.args(["--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
     if toolchain == Toolchain::Debian {
         cargo.arg("-Zbuild-std-features=optimize_for_size");
     }
