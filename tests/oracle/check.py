@@ -131,6 +131,8 @@ def unreachable(model, met, reader, shared):
             if table.path in seen:
                 continue
             seen.add(table.path)
+            if not any(path == table.path for path, _ in met) and not next(tree_rows(table.tree, len(table.by)), None):
+                reader.add("unreachable-row", table.path, "nothing looks this table up")
             for keys, words, path in tree_rows(table.tree, len(table.by)):
                 if (table.path, keys) in met:
                     if table.path[0] == "tables" and len(table.path) == 2:

@@ -17,7 +17,7 @@ from .generate import make_selection, rng_for, sound, spoiled
 from .quote import answer
 
 SELECTIONS, BROKEN = 10, 6
-INSTANTS = [None, "2026-02-28T23:59:59.9Z", "2026-03-01T00:00:00Z", "2026-09-01T00:00:00Z", "soon"]
+INSTANTS = ["2026-02-28T23:59:59.9Z", "2026-03-01T00:00:00Z", "2026-09-01T00:00:00Z"] * 3 + [None, "soon"]
 
 
 
@@ -29,7 +29,7 @@ def cases(seed):
     found = [({"id": f"{seed}", "card": document}, [])]
     for place in range(SELECTIONS):
         model = rng.choice(document["models"])
-        at = rng.choice(INSTANTS) if "effective" in model and rng.random() < 0.9 else None
+        at = rng.choice(INSTANTS) if "effective" in model or rng.random() < 0.05 else None
         selection = make_selection(rng, model)
         line = {"id": f"{seed}.{place}", "card": document, "model": model["id"], "selection": selection}
         if at is not None:
@@ -71,10 +71,9 @@ def canonical_answer(found):
     result = {"outcome": outcome}
     if outcome == "refused":
         codes = sorted(problem["code"] for problem in found["problems"])
-        result["codes"] = [code for code in codes if code != "needs-input"] or codes
+        result["codes"] = [code for code in codes if code != "needs-input"] or ["needs-input"]
         return result
-    for name in ("currency", "defaults"):
-        result[name] = found.get(name)
+    result["currency"], result["defaults"] = found.get("currency"), list(found.get("defaults") or [])
     for name in ("price", "credits"):
         result[name] = amount(found.get(name))
     result["estimated"] = sorted(found.get("estimated", []))
@@ -119,11 +118,24 @@ def difference(line, mine, theirs):
         return None
     if theirs is None:
         return ("no answer",)
+    if isinstance(theirs, list):
+        return (f"sound card refused {sorted({one['code'] for one in theirs})}",)
     a, b = canonical_answer(mine), canonical_answer(theirs)
     if mine.get("doubt") and a["outcome"] == b["outcome"] == "refused":
         return None
     if mine.get("doubtful_lines"):
         a["lines"] = b.get("lines")
+    for name in mine.get("doubtful_names", ()):
+        a.get("selection", {}).pop(name, None)
+        b.get("selection", {}).pop(name, None)
+        for one in (a, b):
+            if name in one.get("defaults") or ():
+                one["defaults"].remove(name)
+    for one in (a, b):    # in the contract's order the inputs, then each `between`, of which more may be listed
+        one["between"] = {part["because"] for part in one.get("unknown", []) if "because" in part}
+        one["unknown"] = [part for part in one.get("unknown", []) if "because" not in part]
+    if a["between"] < b["between"]:
+        a["between"] = b["between"]
     if a["outcome"] != b["outcome"]:
         return (f"outcome {a['outcome']} {a.get('codes', '')} / {b['outcome']} {b.get('codes', '')}",)
     return tuple(name for name in a if a[name] != b.get(name)) or None

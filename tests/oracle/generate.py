@@ -23,6 +23,7 @@ class Maker:
         self.inputs, self.bands, self.quantities = {}, {}, {}
         self.keys = {}          # name → what may stand in tables: [(row key, condition value)]
         self.because = 0
+        self.proportional = self.chance(0.3)     # mostly forms that keep proportion to what is unbounded
 
     def chance(self, share):
         return self.rng.random() < share
@@ -65,7 +66,7 @@ class Maker:
         return {"unit": self.one(["second", "image", "token"])} if self.chance(0.8) else {}
 
     def bounds(self, small=False):
-        sort = self.one(["stepped", "stepped", "continuous", "open", "huge"] if not small else ["stepped", "continuous"])
+        sort = self.one(["stepped", "stepped", "continuous", "open", "open", "huge"] if not small else ["stepped", "continuous"])
         low = self.one(["0", "1", "2", "0.5"]) if not self.chance(0.1) else "-2"
         if sort == "open":
             return {} if self.chance(0.6) else {"min": low, **({"step": "1"} if self.chance(0.3) else {})}
@@ -191,7 +192,8 @@ class Maker:
         if depth == 0 or self.chance(0.35):
             names = self.leaves(each)
             return self.one(names) if names and self.chance(0.7) else self.one(AMOUNTS)
-        form = self.one(["sum", "product", "max", "min", "minus", "over", "round", "each", "graduated", "table", "table", "between", "about"])
+        form = self.one(["sum", "product", "over", "round", "each", "table"] if self.proportional else [
+            "sum", "product", "max", "min", "minus", "over", "round", "each", "graduated", "table", "table", "between", "about"])
         less = depth - 1
 
         def part():
@@ -207,7 +209,7 @@ class Maker:
             return {"over": [part(), self.one(DIVISORS)]}
         if form == "round":
             inner = self.make_number(less, each, rounded=True)
-            found = {self.one(["ceil", "ceil", "floor", "round"]): inner}
+            found = {"ceil" if self.proportional else self.one(["ceil", "ceil", "floor", "round"]): inner}
             if self.chance(0.5):
                 found["to"] = self.one(BLOCKS)
             if "round" in found and self.chance(0.7):
@@ -295,7 +297,7 @@ class Maker:
 
     def step(self, place):
         found = {"line": f"s{place}"}
-        op = self.one(["multiply", "atLeast", "atMost", "round"])
+        op = self.one(["multiply", "atLeast", "round"] if self.proportional and self.chance(0.8) else ["multiply", "atLeast", "atMost", "round"])
         if op == "round":
             found["round"] = {"step": self.one(["0.01", "0.1", "1", "0.25"]), "mode": self.one(MODES)}
         elif op == "multiply":
@@ -361,7 +363,10 @@ def repair(card, problems):
             holder, name = find(card, path)
         except (KeyError, IndexError, ValueError):
             continue
-        if code == "unreachable-row" and isinstance(holder, dict):
+        if code == "unreachable-row" and name == "table":
+            holder, name = find(card, path.rsplit("/", 1)[0])
+            holder[int(name) if isinstance(holder, list) else name] = "1"
+        elif code == "unreachable-row" and isinstance(holder, dict):
             holder.pop(name, None)
         elif code == "bad-default":
             target = holder if name == "default" else holder[int(name)] if isinstance(holder, list) else holder[name]
@@ -449,7 +454,7 @@ def with_example(rng, document, card):
 WRONG = [True, 1, "1e3", " 5", "", [], {}, "7.77", -3, "auto", 10**30, ["5"], {"image": 1}, [{"kind": "image"}], "12345678901234567890.123456789012", 2**53]
 
 
-def make_selection(rng, model, faults=0.08):
+def make_selection(rng, model, faults=0.04):
     maker = Maker(rng, {})
     found = {}
     blank = rng.choice([0.1, 0.3, 0.6])
@@ -516,7 +521,10 @@ def spots(value, path=()):
 def spoiled(rng, document):
     """A card with one change, which is mostly a fault."""
     document = copy.deepcopy(document)
-    path = rng.choice([path for path in spots(document) if path[0] not in ("format", "version", "currency") or rng.random() < 0.3])
+    places = [path for path in spots(document) if path[0] not in ("format", "version", "currency") or rng.random() < 0.3]
+    if rng.random() < 0.5:
+        return misplaced(rng, document, places)
+    path = rng.choice(places)
     holder = document
     for part in path[:-1]:
         holder = holder[part]
@@ -540,6 +548,27 @@ def spoiled(rng, document):
         holder[name] = copy.deepcopy(source)
     else:
         holder[name] = rng.choice(SPOILS)
+    return document
+
+
+def misplaced(rng, document, places):
+    """Writes one word of the card in place of another, or takes away a part of the deep places."""
+    def at(path):
+        value = document
+        for part in path:
+            value = value[part]
+        return value
+
+    deep = [path for path in places if path[0] in ("models", "tables") and len(path) > 3]
+    texts = [path for path in deep if isinstance(at(path), str)] or places
+    if rng.random() < 0.3:
+        rows = [path for path in deep if "rows" in path[:-1] or "when" in path[:-1] or "groups" in path[:-1]]
+        path = rng.choice(rows or deep or places)
+        del at(path[:-1])[path[-1]]
+        return document
+    path = rng.choice(texts)
+    alike = [other for other in texts if other[-1] == path[-1]] if rng.random() < 0.5 else texts
+    at(path[:-1])[path[-1]] = rng.choice([at(rng.choice(alike)), rng.choice(list(document["models"][0]["inputs"]) + ["1", "2.5", "7", "100"])])
     return document
 
 

@@ -9,7 +9,15 @@ def exact(card, model, solved):
     world, sure = solved.world, True
     if world.model.inputs and any(given.state == "unknown" or given.state == "absent" or partly(given) for given in world.given.values()):
         world, sure = first_completion(world)
+    if not cells_of(world):
+        return {"lines": [], "doubtful_lines": True}    # `between` at its lower end is refused
     return {"lines": of(card, model, world)} | ({} if sure else {"doubtful_lines": True})
+
+
+def cells_of(world):
+    from .quote import Solved
+
+    return Solved(world.having(between_low=True, enumerate=True)).cells
 
 
 def partly(given):
@@ -22,9 +30,9 @@ def partly(given):
 
 def of(card, model, world):
     """The lines of a world in which all that matters is known; `between` at its lower end."""
-    from .quote import Solved, final_credits
+    from .quote import final_credits
 
-    found = Solved(world.having(between_low=True, enumerate=True)).cells[0][1]
+    found = cells_of(world)[0][1]
     conversion, result, raw = card.in_credits(model), [], 0
     for line, amount, term, numbers in found.lines:
         assert amount.point, f"{line} is not settled: {amount}"

@@ -69,6 +69,8 @@ def answer_of(card, model, selection):
     problems, doubt = reading.read(world, selection)
     solved = solve(world, pricing=not problems)
     certain = set.intersection(*solved.refusals) if solved.refusals else set()
+    if certain and problems:
+        doubt = doubt or certain != anyway(world)
     for place in sorted(certain):
         problems.append(reading.problem("not-offered", "", model.refuse[place][1]))
     result = {"card": {"id": card.id, "version": card.version, "digest": digest(card.document)}}
@@ -79,6 +81,7 @@ def answer_of(card, model, selection):
     if doubt:
         result["doubt"] = True
     result["selection"], result["defaults"] = normal(world, solved)
+    result["doubtful_names"] = [name for name, own in model.inputs.items() if own.vary and undecided(world, own)]
     if problems:
         return result | {"outcome": "refused", "problems": problems}
     try:
@@ -108,6 +111,18 @@ def final_credits(card, raw):
     if card.minimum is not None and raw != 0:
         raw = max(raw, card.minimum)
     return round_to(raw, card.step, card.mode) if card.step is not None else raw
+
+
+def anyway(world):
+    """The rules that hold in every completion, whether the values given stand in it or not."""
+    found = [set(rules) for _, rules in leaves(world.having(enumerate=False), refused)]
+    return set.intersection(*found) if found else set()
+
+
+def undecided(world, own):
+    """Whether what the input depends on is not all given: then the contract does not fix how it is shown."""
+    names = {name for entry in own.vary for part in entry.when for name in part}
+    return any(world.given[name].state != "known" for name in names)
 
 
 def normal(world, solved):

@@ -199,7 +199,7 @@ def read(world, selection):
         given = world.given[name]
         found = [faults for _, faults in leaves(world, lambda cell, name=name: bounds(cell.spec(name), given))]
         if found and all(found):
-            doubt = doubt or any([fault[0] for fault in faults] != [fault[0] for fault in found[0]] for faults in found)
+            doubt = doubt or any(faults != found[0] for faults in found)
             problems += [problem(code, path, message, selection.get(name)) for code, path, message in found[0]]
             world.given[name] = Given("unknown", wrong=True)
     return problems, doubt
