@@ -1,31 +1,25 @@
 /** A static server for the built pages, with the strictest policy they must run under. */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
-import { extname, join, normalize, sep } from "node:path";
+import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-
-export const policy = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "connect-src 'self'",
-  "img-src 'self' blob: data:", "media-src 'self' blob:", "form-action 'self'", "base-uri 'none'",
-  "require-trusted-types-for 'script'", "trusted-types lit-html",
-].join("; ");
+import { policy } from "./policy.mjs";
 
 const types = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
   ".wasm": "application/wasm", ".png": "image/png",
 };
 
-const folders = ["../../www/dist/", "./fixtures/"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const folder = fileURLToPath(new URL("../../www/dist/", import.meta.url));
 
 async function find(path) {
-  for (const folder of folders) {
-    const file = join(folder, normalize(path));
-    if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) continue;
-    try {
-      return { type: types[extname(file)] ?? "application/octet-stream", body: await readFile(file) };
-    } catch { /* the next folder */ }
+  const file = join(folder, normalize(path));
+  if (!file.startsWith(folder)) return undefined;
+  try {
+    return { type: types[extname(file)] ?? "application/octet-stream", body: await readFile(file) };
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
 
 const port = Number(process.env.PORT ?? 4173);

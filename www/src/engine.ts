@@ -177,7 +177,8 @@ export class Rates {
   }
 }
 
-const isTrap = (error: unknown) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+/** The engine stopped in the middle: a trap, or a stack that ran out. */
+const isTrap = (error: unknown) => error instanceof RangeError || typeof WebAssembly !== "undefined" && error instanceof WebAssembly.RuntimeError;
 
 /** After a trap nothing in the instance can be relied on: every card starts afresh with the next one. */
 function forgetEngine(): void {

@@ -18,7 +18,7 @@ export class CreditBreakdown extends LitElement {
 
   static override styles = [tokens, css`
     :host { display: block; font-size: var(--_small); line-height: 1.45; }
-    dl { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; margin: 0; }
+    dl { display: grid; grid-template-columns: minmax(0, 1fr) minmax(7ch, auto) minmax(3.6ch, auto); margin: 0; }
     .line { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: baseline; padding-block: calc(1.5 * var(--_space)); }
     .total { margin-block-start: calc(1.5 * var(--_space)); padding-block-start: calc(2.5 * var(--_space)); border-block-start: var(--_border); font-weight: 600; }
     dt { overflow-wrap: anywhere; }

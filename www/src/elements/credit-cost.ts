@@ -87,8 +87,8 @@ export class CreditCost extends LitElement {
   }
 
   #changed = (): void => this.requestUpdate();
-  /** A form's fields are reset after its event. */
-  #afterReset = (): void => queueMicrotask(this.#changed);
+  /** A form's fields are reset after its event, and after the microtasks of its listeners. */
+  #afterReset = (): void => void setTimeout(this.#changed);
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("card")) this.#rates.follow(this.card);

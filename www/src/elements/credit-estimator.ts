@@ -295,8 +295,9 @@ export class CreditEstimator extends LitElement {
     .waiting { min-block-size: 100vh; }
     .fallback { margin-block: calc(4 * var(--_space)); }
     .summary { background: var(--_raised); border: var(--_border); }
-    .more { padding-block-start: calc(4 * var(--_space)); }
-    .note { margin-block-start: calc(4 * var(--_space)); color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
+    .more { padding-block-start: calc(3 * var(--_space)); }
+    .more credit-breakdown { margin-block-start: calc(4 * var(--_space)); padding-block-start: calc(3 * var(--_space)); border-block-start: var(--_border); }
+    .note { color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
     ::slotted([slot="status"]) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     .offered-not { padding-block: calc(2.75 * var(--_space)); color: var(--_muted); }
 
@@ -337,7 +338,6 @@ export class CreditEstimator extends LitElement {
       .toggle { display: none; }
       .why { margin-block-start: calc(2 * var(--_space)); }
       .action { padding-block-start: calc(4 * var(--_space)); }
-      .more { margin-block-start: calc(5 * var(--_space)); border-block-start: var(--_border); }
       .ways li { inline-size: 100%; }
       .ways .button { inline-size: 100%; }
     }
@@ -420,8 +420,8 @@ export class CreditEstimator extends LitElement {
           <div class="why ${settled ? "settled" : ""}">${why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
           <div class="action"><slot name="action"></slot></div>
           <div class="more" id="more">
-            ${answer?.outcome === "exact" ? html`<credit-breakdown exportparts="line, total" .answer=${answer} .locale=${locale}></credit-breakdown>` : nothing}
             <div class="note"><slot name="note"></slot></div>
+            ${answer?.outcome === "exact" ? html`<credit-breakdown exportparts="line, total" .answer=${answer} .locale=${locale}></credit-breakdown>` : nothing}
           </div>
         </section>
       </div>
