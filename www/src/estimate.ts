@@ -3,7 +3,7 @@
  * A plain module without a page. It computes nothing itself: every figure is an answer.
  */
 import type { Rates } from "./engine";
-import { sketch, toItem, type Reference } from "./media";
+import { release, sketch, toItem, type Reference } from "./media";
 import type {
   Answer, InputDescription, InputOptions, InputValue, ModelDescription, Options, OptionValue, Outcome, Problem, Selection,
 } from "./wire";
@@ -131,6 +131,7 @@ export class Estimate {
     this.#own.clear();
     this.#latest.clear();
     this.#values.clear();
+    for (const items of this.#references.values()) items.forEach(release);
     this.#references.clear();
     this.ask();
   }

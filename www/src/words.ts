@@ -28,8 +28,7 @@ export function valueLabel(input: InputDescription, value: InputValue | undefine
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "number") return `${value}`;
   if (typeof value === "string") {
-    if (value === "auto" && input.auto) return "Auto";
-    return input.labels?.[value] ?? (input.type === "number" ? quantity(value, input.unit, locale) : value);
+    return input.labels?.[value] ?? (value === "auto" && input.auto ? "Auto" : undefined) ?? (input.type === "number" ? quantity(value, input.unit, locale) : value);
   }
   if (Array.isArray(value)) return plain(`${value.length}`, locale);
   return Object.entries(value).map(([kind, count]) => counted(count ?? 0, kind)).join(", ");

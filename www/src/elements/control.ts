@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { missing, type Way } from "../estimate";
 import { ChangeEvent, ChooseEvent } from "../events";
 import { difference, shortCost, spokenDifference, wayOut } from "../form-words";
@@ -117,6 +117,19 @@ export abstract class Control extends LitElement {
   #take(way: Way): void {
     this.noted = undefined;
     if (way.set) this.dispatchEvent(new ChangeEvent(way.set));
+    // The button is gone: the focus returns to what it has changed.
+    requestAnimationFrame(() => this.focus());
+  }
+
+  override focus(): void {
+    this.shadowRoot?.querySelector<HTMLElement>("input:checked, input, button")?.focus();
+  }
+
+  /** A reason that the keyboard has called up is brought into sight; one under the pointer stays where it is. */
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("noted") && this.noted && this.shadowRoot?.activeElement) {
+      this.shadowRoot.querySelector(".note")?.scrollIntoView({ block: "nearest" });
+    }
   }
 
   protected faults(): TemplateResult | typeof nothing {

@@ -32,6 +32,7 @@ const camelCase = (name: string) => name.replace(/-([a-z0-9])/g, (_, letter: str
  * @prop {Answer | null} answer - The price and why, or `null` where there is none.
  * @fires credit-cost-updated - When the result changes, with the previous answer and the new one.
  * @csspart cost - The text: `35 credits`, `29–58 credits`, `≈ 29 credits`, `7 credits per second`, or why there is no price.
+ * @csspart reason - The same text where it says why there is no price.
  * @cssproperty --credit-cost-width - The width kept free for the text, so that nothing moves when it changes.
  */
 export class CreditCost extends LitElement {
@@ -175,7 +176,7 @@ export class CreditCost extends LitElement {
     const text = cost(answer, localeOf(this));
     if (text !== undefined) return html`<bdi part="cost">${text}</bdi>`;
     const problems = answer.outcome === "refused" ? answer.problems : [];
-    return html`<span part="cost">${problemTexts(problems, this.#described, localeOf(this)).join(" ")}</span>`;
+    return html`<span part="cost reason">${problemTexts(problems, this.#described, localeOf(this)).join(" ")}</span>`;
   }
 }
 

@@ -182,7 +182,7 @@ export class CreditEstimator extends LitElement {
   }
 
   protected override createRenderRoot() {
-    const shadow = super.createRenderRoot();
+    const shadow = super.createRenderRoot() as ShadowRoot;
     const act = (what: (estimate: Estimate) => void) => {
       if (!this.#estimate || this.disabled) return;
       what(this.#estimate);
@@ -197,8 +197,10 @@ export class CreditEstimator extends LitElement {
       });
     };
     listen(ChooseEvent.type as "credit-choose", ({ input, value }) => act((estimate) => estimate.choose(input, value)));
-    listen(ChangeEvent.type as "credit-change", ({ change }) => act((estimate) => estimate.change(change)));
-    listen(ReferencesEvent.type as "credit-references", ({ input, items }) => act((estimate) => estimate.refer(input, items)));
+    // A way out that was taken is gone with its button: the focus goes to the price that it brought.
+    const keepFocus = () => { if (shadow.activeElement?.closest(".why")) void this.updateComplete.then(() => { if (!shadow.activeElement) this.focus(); }); };
+    listen(ChangeEvent.type as "credit-change", ({ change }) => { keepFocus(); act((estimate) => estimate.change(change)); });
+    listen(ReferencesEvent.type as "credit-references", ({ input, items }) => { keepFocus(); act((estimate) => estimate.refer(input, items)); });
     listen(ChooseModelEvent.type as "credit-choose-model", ({ model }) => act((estimate) => {
       estimate.pick(model);
       this.model = model;
@@ -375,7 +377,7 @@ export class CreditEstimator extends LitElement {
     }
     const parts = "label, segments, segment, delta, note, problem, hint, switch, step, field, slider, drop, item, add, way";
     // A number with options is a choice.
-    switch (input.options ? "choice" : input.type) {
+    switch (input.type === "number" && input.options ? "choice" : input.type) {
       case "switch":
         return html`<credit-switch exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-switch>`;
       case "media": {

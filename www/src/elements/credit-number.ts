@@ -46,6 +46,7 @@ export class CreditNumber extends Control {
   }
 
   protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
     const field = this.#field();
     if (field && changed.has("now") && this.shadowRoot?.activeElement !== field) field.value = this.#shown;
   }

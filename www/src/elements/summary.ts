@@ -11,7 +11,7 @@ import { back, caution } from "./icons";
 
 export const summaryStyles = css`
   .hero { display: flex; align-items: center; min-block-size: 3.5rem; min-inline-size: 0; }
-  .price { margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 calc(2 * var(--_space)); line-height: 1.1; }
+  .price { margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .125rem; line-height: 1.1; }
   .price .figures { min-inline-size: 3ch; font-size: var(--_hero); font-weight: 650; letter-spacing: -.02em; white-space: nowrap; }
   .price.long .figures { font-size: 1.75rem; }
   .price.longer .figures { font-size: var(--_large); white-space: normal; }
