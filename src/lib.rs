@@ -18,11 +18,16 @@ mod instant;
 pub mod json;
 mod quote;
 mod selection;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 pub mod wire;
 
 pub use amount::{Amount, MAX_DIGITS, Overflow, ParseAmountError, Rounding};
 pub use card::{CardError, CardProblem, RateCard};
 pub use digest::digest;
 pub use instant::Instant;
-pub use quote::{Answer, CardRef, Context, Cost, ExactAnswer, Extent, Line, Range, Rate, RateLine, Refused, Unknown};
+pub use quote::{
+    Answer, CardRef, Census, Context, Cost, ExactAnswer, Extent, InputOptions, Line, OptionValue, Options, Outcome,
+    Range, Rate, RateLine, Refused, Unknown,
+};
 pub use selection::{Period, Problem};

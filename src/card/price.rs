@@ -124,9 +124,10 @@ impl<'v> ModelReader<'v, '_> {
         let amount = match per {
             None if times.is_empty() => rate,
             None => self.push(Node::Product(std::iter::once(rate).chain(times.iter().copied()).collect())),
+            // Without factors one block is started.
+            Some(_) if times.is_empty() => rate,
             Some(per) => {
                 let counted = match times.as_slice() {
-                    [] => self.push(Node::Constant(Amount::ONE)),
                     [one] => *one,
                     many => self.push(Node::Product(many.into())),
                 };

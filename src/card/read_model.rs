@@ -95,7 +95,7 @@ impl<'v, 'r> ModelReader<'v, 'r> {
             shared: Vec::new(),
             examples: Vec::new(),
         };
-        let mut map = |reader: &mut Self, name: &str| match field(members, name) {
+        let map = |reader: &mut Self, name: &str| match field(members, name) {
             Some(value) => reader.problems.map(&path.name(name), value).unwrap_or_default(),
             None => &[],
         };

@@ -32,7 +32,13 @@ pub(super) fn check(
     let mut missing: Vec<(TableId, Vec<Word>)> = Vec::new();
     let mut followed = true;
     for site in sites(model) {
-        followed &= follow(&site, definitions, model, given, &mut missing).is_ok();
+        // Bands of one number are first taken apart from each other. A row that only this needs may be given, and need
+        // not: what is missing is looked for again with every number within the intervals that its bands assume.
+        let mut candidates = Vec::new();
+        followed &= follow(&site, definitions, model, given, false, &mut candidates).is_ok();
+        if !candidates.is_empty() {
+            followed &= follow(&site, definitions, model, given, true, &mut missing).is_ok();
+        }
     }
     let mut reported: Vec<(String, String)> = Vec::new();
     for (table, words) in missing {
@@ -139,6 +145,7 @@ fn follow(
     definitions: &mut [Definition<'_>],
     model: &Model,
     given: &[Given],
+    refine: bool,
     missing: &mut Vec<(TableId, Vec<Word>)>,
 ) -> Result<(), Overflow> {
     let Some(table) = model.table(site.table) else { return Ok(()) };
@@ -155,6 +162,7 @@ fn follow(
     }
     let mut space = everything(model, given);
     space.lawless = site.lawless;
+    space.refine = refine;
     let mut keys: Vec<Key> = Vec::new();
     for (around, _) in &site.around {
         keys.extend(model.table(*around).map(|table| table.by.as_slice()).unwrap_or_default());

@@ -5,14 +5,17 @@ use super::answer::{
 };
 use super::exact::{Change, Exact, Item, Stop};
 use super::loose::Open;
+use super::options::Outcome;
 use super::space::Space;
 use super::span::Span;
 use super::survey::{Survey, UnknownInput, first_completion, survey, unit, unknown};
 use crate::amount::{Amount, Overflow};
-use crate::card::{Default, FACTS, InputKind, MINIMUM_LINE, Model, ROUNDING_LINE, RateCard, listed};
+use crate::card::{
+    Default, FACTS, InputKind, MINIMUM_LINE, Model, ROUNDING_LINE, RateCard, State as InputState, listed,
+};
 use crate::instant::Instant;
 use crate::json::Value;
-use crate::selection::{Detail, Entry, Given, GivenItem, Period, Problem, Slot, State, read, validate};
+use crate::selection::{Detail, Given, GivenItem, Period, Problem, State, read, validate};
 
 impl RateCard {
     /// What a selection of a model costs at an instant (RATE-CARD §3).
@@ -110,16 +113,32 @@ impl RateCard {
 }
 
 /// A selection of a model, read.
-struct Question<'a> {
-    card: &'a RateCard,
-    model: &'a Model,
-    given: &'a [Given],
+pub(super) struct Question<'a> {
+    pub card: &'a RateCard,
+    pub model: &'a Model,
+    pub given: &'a [Given],
     /// As it was given, before wrong values were made unknown.
-    shown: &'a [Given],
-    state: &'a State,
+    pub shown: &'a [Given],
+    pub state: &'a State,
 }
 
 impl Question<'_> {
+    /// The answer without its lines, which an exact one is quick to give.
+    pub(super) fn brief(&self, mut problems: Vec<Problem>) -> Outcome {
+        if problems.is_empty() && self.refusals(&mut problems).is_ok() && problems.is_empty() {
+            let exact = Exact { model: self.model, state: self.state, lowest: false };
+            let known = self.state.decided.iter().all(|decided| *decided) && self.model.reasons.is_empty();
+            if let (true, Ok(price)) = (known, exact.total()) {
+                if let Ok(credits) = self.charged(price) {
+                    let empty = Outcome::from(Answer::Refused(Refused { problems: Vec::new(), context: None }));
+                    return Outcome { outcome: "exact", credits: Some(Extent::Exact(credits)), ..empty };
+                }
+            }
+        }
+        problems.retain(|problem| problem.because.is_none() || problem.when.is_none());
+        Outcome::from(self.answer(problems))
+    }
+
     fn answer(&self, mut problems: Vec<Problem>) -> Answer {
         let result = self
             .refusals(&mut problems)
@@ -346,22 +365,20 @@ impl Question<'_> {
         let mut defaults = Vec::new();
         for (at, input) in self.model.inputs.iter().enumerate() {
             let (Some(given), Ok(id)) = (self.shown.get(at), u16::try_from(at)) else { continue };
-            let entry = match self.state.entry(self.model, id) {
-                Entry::One(entry) => input.states.get(entry),
-                Entry::Open => None,
-            };
-            if entry.is_some_and(|entry| !entry.offered) {
+            let entries: Vec<&InputState> =
+                self.state.possible_entries(self.model, id).into_iter().filter_map(|at| input.states.get(at)).collect();
+            if entries.iter().all(|entry| !entry.offered) {
                 continue;
             }
-            let absent = *given == Given::Absent;
-            let default = entry.map(|entry| &entry.default).filter(|default| absent && **default != Default::None);
-            let value = match default {
-                Some(default) => {
-                    defaults.push(input.name.clone());
-                    default_value(&input.kind, default)
-                }
-                None => given_value(&input.kind, given),
-            };
+            let mut found =
+                entries.iter().map(|entry| if entry.offered { default_of(&input.kind, entry) } else { None });
+            let first = found.next().flatten();
+            let default =
+                first.filter(|first| *given == Given::Absent && found.all(|other| other.as_ref() == Some(first)));
+            if default.is_some() {
+                defaults.push(input.name.clone());
+            }
+            let value = default.unwrap_or_else(|| given_value(&input.kind, given));
             members.push((input.name.clone(), value));
         }
         Context {
@@ -388,7 +405,7 @@ fn plain(line: &str, label: Option<String>, amount: Amount) -> Line {
     }
 }
 
-pub(crate) fn word_value(kind: &InputKind, word: u16) -> Value {
+pub(super) fn word_value(kind: &InputKind, word: u16) -> Value {
     let at = usize::from(word);
     match kind {
         InputKind::Choice { options } => options.get(at).map_or(Value::Null, |option| Value::String(option.clone())),
@@ -400,17 +417,18 @@ pub(crate) fn word_value(kind: &InputKind, word: u16) -> Value {
     }
 }
 
-fn default_value(kind: &InputKind, default: &Default) -> Value {
-    match default {
-        Default::None => Value::Null,
-        Default::Auto => Value::String(String::from("auto")),
-        Default::Word(word) => word_value(kind, *word),
-        Default::Number(value) => Value::String(value.to_string()),
+/// The default of an input as a value of a selection.
+pub(super) fn default_of(kind: &InputKind, entry: &InputState) -> Option<Value> {
+    match &entry.default {
+        Default::None => None,
+        Default::Auto => Some(Value::String(String::from("auto"))),
+        Default::Word(word) => Some(word_value(kind, *word)),
+        Default::Number(value) => Some(Value::String(value.to_string())),
     }
 }
 
 /// A given value as it is understood: unknown as `null`, numbers without trailing zeros.
-fn given_value(kind: &InputKind, given: &Given) -> Value {
+pub(super) fn given_value(kind: &InputKind, given: &Given) -> Value {
     let number = |value: Option<Amount>| value.map_or(Value::Null, |value| Value::String(value.to_string()));
     match given {
         Given::Absent => match kind {
@@ -449,14 +467,5 @@ fn given_value(kind: &InputKind, given: &Given) -> Value {
             items.sort_by_key(|(at, _)| *at);
             Value::Array(items.into_iter().map(|(_, item)| item).collect())
         }
-    }
-}
-
-/// A slot as a value of a selection.
-pub(crate) fn slot_value(kind: &InputKind, slot: &Slot) -> Value {
-    match slot {
-        Slot::Word(word) => word_value(kind, *word),
-        Slot::Number(value) => Value::String(value.to_string()),
-        _ => Value::Null,
     }
 }

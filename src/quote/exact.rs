@@ -1,6 +1,7 @@
 //! Evaluating a selection in which everything that matters is known. Allocates nothing but the lines.
 
-use crate::amount::{Amount, Overflow, Rounding};
+use super::loose::Open;
+use crate::amount::{Amount, Overflow};
 use crate::card::{Action, BandId, BandOf, BandStep, Condition, Key, Model, Node, NodeId, Term, Word};
 use crate::selection::{CountSpan, FactSpan, Facts, Slot, State};
 
@@ -99,7 +100,11 @@ impl<'a> Exact<'a> {
             }
             open |= possible;
         }
-        if open { Err(Stop::Open) } else { Ok(false) }
+        if !open {
+            return Ok(false);
+        }
+        // Whatever an unknown key turns out to be, the condition may hold all the same.
+        Open::new(self.model, self.state).holds(when)?.ok_or(Stop::Open)
     }
 
     /// The word of a key.
@@ -280,11 +285,6 @@ impl<'a> Exact<'a> {
             _ => return Err(Stop::Open),
         }
         Ok(sum)
-    }
-
-    /// The quantity of a term that has `per`: how many blocks are started.
-    pub(crate) fn blocks(counted: Amount, per: Amount) -> Result<Amount, Overflow> {
-        counted.quotient(per, Amount::ONE, Rounding::Ceil)
     }
 }
 

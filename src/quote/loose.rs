@@ -83,7 +83,7 @@ impl<'a> Open<'a> {
                 let least = self.value(*least, Item::None)?;
                 let span = price.total.span.largest(least.span);
                 price.total = if least.shape == Shape::Bounded && !span.finite() {
-                    Loose { span, shape: price.total.shape.clone() }
+                    Loose { span, ..price.total.clone() }
                 } else {
                     Loose::mixed(span, [&price.total, &least])
                 };
@@ -99,7 +99,7 @@ impl<'a> Open<'a> {
             }
             Action::Round(step, mode) => {
                 let span = price.total.span.rising(|end| end.rounded(*step, *mode))?;
-                price.total = Loose { span, shape: price.total.shape.clone() };
+                price.total = Loose { span, ..price.total.clone() };
                 price.also.push(at);
             }
         }
@@ -199,7 +199,7 @@ impl<'a> Open<'a> {
 
     /// What can be said of a number.
     pub(crate) fn value(&self, id: NodeId, item: Item<'_>) -> Result<Loose, Overflow> {
-        let unknown = Loose { span: Span { low: None, high: None }, shape: Shape::Free(Vec::new()) };
+        let unknown = Loose::anything();
         let Some(node) = self.model.node(id) else { return Ok(unknown) };
         let each = |list: &[NodeId], join: fn(&Loose, &Loose) -> Result<Loose, Overflow>| {
             let mut result: Option<Loose> = None;
@@ -390,7 +390,7 @@ impl<'a> Open<'a> {
                 Some(result) => result.hull(&value),
             });
         }
-        Ok(result.unwrap_or(Loose { span: Span { low: None, high: None }, shape: Shape::Free(Vec::new()) }))
+        Ok(result.unwrap_or(Loose::anything()))
     }
 
     fn each(&self, input: u16, kind: Option<u16>, body: NodeId) -> Result<Loose, Overflow> {
@@ -414,7 +414,7 @@ impl<'a> Open<'a> {
                     sum = joined(&sum, &repeated(&one, rest, Endless { input, what: What::Items })?)?;
                 }
             }
-            _ => return Ok(Loose { span: Span { low: None, high: None }, shape: Shape::Free(Vec::new()) }),
+            _ => return Ok(Loose::anything()),
         }
         Ok(sum)
     }
@@ -595,7 +595,7 @@ fn named(mut value: Loose, input: u16) -> Loose {
 fn joined(a: &Loose, b: &Loose) -> Result<Loose, Overflow> {
     let span = a.span.sum(b.span)?;
     if span.finite() {
-        return Ok(Loose::bounded(span));
+        return a.sum(b);
     }
     let ((fixed_a, Some(parts_a)), (fixed_b, Some(parts_b))) = (a.linear(), b.linear()) else {
         return Ok(Loose::mixed(span, [a, b]));
@@ -608,7 +608,7 @@ fn joined(a: &Loose, b: &Loose) -> Result<Loose, Overflow> {
             None => parts.push(part.clone()),
         }
     }
-    Ok(Loose { span, shape: Shape::Linear { fixed: fixed_a.sum(fixed_b)?, parts } })
+    Ok(Loose { span, shape: Shape::Linear { fixed: fixed_a.sum(fixed_b)?, parts }, bends: Vec::new() })
 }
 
 /// So many items that are alike.
@@ -617,7 +617,11 @@ fn repeated(one: &Loose, times: CountSpan, of: Endless) -> Result<Loose, Overflo
         (Shape::Linear { fixed, parts }, Some(times)) => {
             let factor = Span::exactly(Amount::integer(i64::from(times)));
             let span = one.span.product(factor)?;
-            Ok(Loose { span, shape: Shape::Linear { fixed: fixed.product(factor)?, parts: parts.clone() } })
+            Ok(Loose {
+                span,
+                shape: Shape::Linear { fixed: fixed.product(factor)?, parts: parts.clone() },
+                bends: one.bends.clone(),
+            })
         }
         _ => count(times, of).product(one),
     }

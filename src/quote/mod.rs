@@ -2,13 +2,15 @@
 
 mod answer;
 mod ask;
+mod census;
 mod exact;
 mod loose;
+mod options;
 mod space;
 mod span;
 mod survey;
 
-pub(crate) use exact::{Exact, Item};
+pub(crate) use exact::Item;
 pub(crate) use loose::Open;
 pub(crate) use space::Space;
 pub(crate) use span::Span;
@@ -17,3 +19,5 @@ pub(crate) use survey::price_dimensions;
 pub use answer::{
     Answer, CardRef, Context, Cost, Exact as ExactAnswer, Extent, Line, Range, Rate, RateLine, Refused, Unknown,
 };
+pub use census::Census;
+pub use options::{InputOptions, OptionValue, Options, Outcome};

@@ -30,6 +30,9 @@ pub(crate) struct Space<'a> {
     varied: Vec<InputId>,
 }
 
+/// What is called at each place of a walk.
+pub(crate) type Visit<'v, 'a> = dyn FnMut(&mut Space<'a>, &[Dimension]) -> Result<ControlFlow<()>, Overflow> + 'v;
+
 /// Whether anything is left to decide before a completion is known to be offered.
 enum Next {
     Offered,
@@ -97,11 +100,13 @@ impl<'a> Space<'a> {
     }
 
     /// Visits every completion of the dimensions that is offered.
-    pub(crate) fn walk(
-        &mut self,
-        dimensions: &[Dimension],
-        visit: &mut dyn FnMut(&mut Self, &[Dimension]) -> Result<ControlFlow<()>, Overflow>,
-    ) -> Result<ControlFlow<()>, Overflow> {
+    /// On the way there it visits what is decided so far too, with the dimensions that are left: to break there is to
+    /// leave out what lies below, to break at a completion is to stop.
+    pub(crate) fn walk(&mut self, dimensions: &[Dimension], visit: &mut Visit<'_, 'a>) -> Result<(), Overflow> {
+        self.descend(dimensions, visit).map(|_| ())
+    }
+
+    fn descend(&mut self, dimensions: &[Dimension], visit: &mut Visit<'_, 'a>) -> Result<ControlFlow<()>, Overflow> {
         let Some((first, rest)) = dimensions.split_first() else {
             return if self.offered()? { visit(self, &[]) } else { Ok(ControlFlow::Continue(())) };
         };
@@ -109,7 +114,7 @@ impl<'a> Space<'a> {
             return Ok(ControlFlow::Continue(()));
         }
         self.branch(*first, self.detail, &mut |space| {
-            if space.refused()? == Some(true) { Ok(ControlFlow::Continue(())) } else { space.walk(rest, visit) }
+            if space.refused()? == Some(true) { Ok(ControlFlow::Continue(())) } else { space.descend(rest, visit) }
         })
     }
 
@@ -125,14 +130,16 @@ impl<'a> Space<'a> {
                 if self.state.is_decided(id) {
                     return then(self);
                 }
+                let Some(before) = self.state.slot(id).cloned() else { return then(self) };
                 for slot in self.domain(id, detail) {
                     self.state.decide(id, slot);
                     let flow = then(self);
-                    self.state.undecide(self.model, id);
                     if flow?.is_break() {
+                        self.state.restore(id, before);
                         return Ok(ControlFlow::Break(()));
                     }
                 }
+                self.state.restore(id, before);
             }
             Dimension::Band(id) => {
                 let steps = self.open().band_steps(id)?;
@@ -219,7 +226,7 @@ impl<'a> Space<'a> {
             Next::Refused => Ok(false),
             Next::Decide(dimension) => {
                 let mut found = false;
-                self.branch(dimension, Detail::Words, &mut |space| {
+                let _stopped = self.branch(dimension, Detail::Words, &mut |space| {
                     found = space.offered()?;
                     Ok(if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
                 })?;

@@ -258,11 +258,18 @@ pub(crate) enum Shape {
 pub(crate) struct Loose {
     pub span: Span,
     pub shape: Shape,
+    /// Unknowns without end on which it depends otherwise than in proportion, though within bounds.
+    pub bends: Vec<Endless>,
 }
 
 impl Loose {
     pub(crate) fn bounded(span: Span) -> Self {
-        Self { span, shape: Shape::Bounded }
+        Self { span, shape: Shape::Bounded, bends: Vec::new() }
+    }
+
+    /// Nothing can be said.
+    pub(crate) fn anything() -> Self {
+        Self { span: Span { low: None, high: None }, shape: Shape::Free(Vec::new()), bends: Vec::new() }
     }
 
     pub(crate) fn exactly(value: Amount) -> Self {
@@ -275,30 +282,49 @@ impl Loose {
             return Self::bounded(span);
         }
         let one = Part { of, each: Span::exactly(Amount::ONE), block: None };
-        Self { span, shape: Shape::Linear { fixed: Span::ZERO, parts: vec![one] } }
+        Self { span, shape: Shape::Linear { fixed: Span::ZERO, parts: vec![one] }, bends: Vec::new() }
     }
 
     /// The unknowns without end that this depends on.
     pub(crate) fn endless(&self) -> Vec<Endless> {
-        match &self.shape {
+        let mut list = match &self.shape {
             Shape::Bounded => Vec::new(),
             Shape::Linear { parts, .. } => parts.iter().map(|part| part.of).collect(),
             Shape::Free(list) => list.clone(),
-        }
+        };
+        list.extend(&self.bends);
+        list
+    }
+
+    /// Whether two numbers depend on one unknown without end, one of them not in proportion.
+    fn tangled(&self, other: &Self) -> bool {
+        let bent =
+            |a: &Self, b: &Self| !a.bends.is_empty() && b.endless().iter().any(|endless| a.bends.contains(endless));
+        bent(self, other) || bent(other, self)
+    }
+
+    fn joined_bends(&self, other: &Self) -> Vec<Endless> {
+        let mut bends = self.bends.clone();
+        bends.extend(other.bends.iter().filter(|endless| !self.bends.contains(endless)));
+        bends
     }
 
     /// A number of some span that keeps no proportion to what it is made of.
     pub(crate) fn mixed<'l>(span: Span, of: impl IntoIterator<Item = &'l Loose>) -> Self {
-        if span.finite() {
-            return Self::bounded(span);
-        }
         let mut list: Vec<Endless> = Vec::new();
         for endless in of.into_iter().flat_map(Loose::endless) {
             if !list.contains(&endless) {
                 list.push(endless);
             }
         }
-        Self { span, shape: Shape::Free(list) }
+        // A known number depends on nothing any more.
+        if span.point().is_some() {
+            return Self::bounded(span);
+        }
+        if span.finite() {
+            return Self { span, shape: Shape::Bounded, bends: list };
+        }
+        Self { span, shape: Shape::Free(list), bends: Vec::new() }
     }
 
     pub(crate) fn sum(&self, other: &Self) -> Result<Self, Overflow> {
@@ -306,9 +332,11 @@ impl Loose {
         let (fixed_a, parts_a) = self.linear();
         let (fixed_b, parts_b) = other.linear();
         if span.finite() {
-            return Ok(Self::bounded(span));
+            return Ok(Self { span, shape: Shape::Bounded, bends: self.joined_bends(other) });
         }
-        let (Some(parts_a), Some(parts_b)) = (parts_a, parts_b) else { return Ok(Self::mixed(span, [self, other])) };
+        let (Some(parts_a), Some(parts_b), false) = (parts_a, parts_b, self.tangled(other)) else {
+            return Ok(Self::mixed(span, [self, other]));
+        };
         let mut parts = parts_a.to_vec();
         for part in parts_b {
             match parts.iter_mut().find(|other| other.of == part.of) {
@@ -319,7 +347,7 @@ impl Loose {
                 None => parts.push(part.clone()),
             }
         }
-        Ok(Self { span, shape: Shape::Linear { fixed: fixed_a.sum(fixed_b)?, parts } })
+        Ok(Self { span, shape: Shape::Linear { fixed: fixed_a.sum(fixed_b)?, parts }, bends: self.joined_bends(other) })
     }
 
     /// The bounded part and the proportional ones, if it is that.
@@ -334,7 +362,10 @@ impl Loose {
     pub(crate) fn product(&self, other: &Self) -> Result<Self, Overflow> {
         let span = self.span.product(other.span)?;
         if span.finite() {
-            return Ok(Self::bounded(span));
+            return Ok(Self::mixed(span, [self, other]));
+        }
+        if self.tangled(other) {
+            return Ok(Self::mixed(span, [self, other]));
         }
         let (linear, factor) = match (&self.shape, &other.shape) {
             (Shape::Linear { fixed, parts }, Shape::Bounded) => ((fixed, parts), other.span),
@@ -346,13 +377,17 @@ impl Loose {
         for part in parts {
             scaled.push(Part { each: part.each.product(factor)?, ..part.clone() });
         }
-        Ok(Self { span, shape: Shape::Linear { fixed: fixed.product(factor)?, parts: scaled } })
+        Ok(Self {
+            span,
+            shape: Shape::Linear { fixed: fixed.product(factor)?, parts: scaled },
+            bends: self.joined_bends(other),
+        })
     }
 
     /// Rounded up to a multiple of `to`, after a division by `over`: a known multiple of one unknown becomes started blocks.
     pub(crate) fn started(&self, span: Span, over: Amount, to: Amount) -> Result<Self, Overflow> {
-        if span.finite() {
-            return Ok(Self::bounded(span));
+        if span.finite() || !self.bends.is_empty() {
+            return Ok(Self::mixed(span, [self]));
         }
         if let Shape::Linear { fixed, parts } = &self.shape {
             if let ([part], Some(zero)) = (parts.as_slice(), fixed.point()) {
@@ -360,7 +395,11 @@ impl Loose {
                     let size = factor.reciprocal().map(|per| to.checked_mul(over)?.checked_mul(per)).transpose()?;
                     if let Some(size) = size.filter(|size| size.is_positive()) {
                         let part = Part { of: part.of, each: Span::exactly(to), block: Some(size.normal()) };
-                        return Ok(Self { span, shape: Shape::Linear { fixed: Span::ZERO, parts: vec![part] } });
+                        return Ok(Self {
+                            span,
+                            shape: Shape::Linear { fixed: Span::ZERO, parts: vec![part] },
+                            bends: Vec::new(),
+                        });
                     }
                 }
             }

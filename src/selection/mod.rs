@@ -5,10 +5,10 @@ mod problem;
 mod state;
 mod validate;
 
-pub(crate) use given::{Given, GivenItem, GivenKind, GivenMedia, read};
+pub(crate) use given::{Given, GivenItem, GivenKind, read};
 pub use problem::{Period, Problem};
 pub(crate) use state::{
-    CountSpan, Detail, Entry, FactSpan, Facts, KindSlot, ListSlot, MOST_COMBINATIONS, Slot, State, Words, domain_in,
+    CountSpan, Detail, Entry, FactSpan, Facts, KindSlot, MOST_COMBINATIONS, Slot, State, Words, domain_in, holds,
     value_count, values,
 };
 pub(crate) use validate::validate;

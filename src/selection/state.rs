@@ -3,7 +3,7 @@
 use super::given::{Given, GivenItem, GivenMedia};
 use crate::amount::Amount;
 use crate::card::{
-    Bounds, Condition, Default, Input, InputId, InputKind, KindBounds, Model, State as InputState, Word,
+    Bounds, Condition, Default, Input, InputId, InputKind, Key, KindBounds, Model, State as InputState, Word,
 };
 
 /// A value, or what is known of it.
@@ -137,14 +137,70 @@ impl State {
         }
     }
 
-    pub(crate) fn undecide(&mut self, model: &Model, id: InputId) {
-        let slot = model.input(id).map(open_slot);
-        if let (Some(slot), Some(place), Some(decided)) =
-            (slot, self.slots.get_mut(usize::from(id)), self.decided.get_mut(usize::from(id)))
+    /// Takes a decision back.
+    pub(crate) fn restore(&mut self, id: InputId, slot: Slot) {
+        if let (Some(place), Some(decided)) =
+            (self.slots.get_mut(usize::from(id)), self.decided.get_mut(usize::from(id)))
         {
             *place = slot;
             *decided = false;
         }
+    }
+
+    /// Sets what a given value is wherever it is offered; whether it is, is still to be decided.
+    pub(crate) fn assume(&mut self, id: InputId, given: &Given) {
+        let slot = match given {
+            Given::Word(word) => Slot::Word(*word),
+            Given::Number(value) => Slot::Number(*value),
+            _ => return,
+        };
+        self.restore(id, slot);
+    }
+
+    /// Makes an input open again.
+    pub(crate) fn undecide(&mut self, model: &Model, id: InputId) {
+        if let Some(slot) = model.input(id).map(open_slot) {
+            self.restore(id, slot);
+        }
+    }
+
+    /// The entries of its `vary` that an input may be in.
+    pub(crate) fn possible_entries(&self, model: &Model, id: InputId) -> Vec<usize> {
+        const MOST: usize = 4096;
+        if let Entry::One(entry) = self.entry(model, id) {
+            return vec![entry];
+        }
+        let Some(input) = model.input(id) else { return Vec::new() };
+        let tests =
+            input.states.iter().filter_map(|state| state.when.as_ref()).flat_map(|when| when.any.iter().flatten());
+        let mut controllers: Vec<(InputId, usize)> = Vec::new();
+        for test in tests {
+            if let Key::Input(id) = test.key {
+                if matches!(self.slot(id), Some(Slot::OpenWord)) && !controllers.iter().any(|(other, _)| *other == id) {
+                    controllers.push((id, test.holds.len()));
+                }
+            }
+        }
+        let combinations = controllers.iter().fold(1_usize, |product, (_, words)| product.saturating_mul(*words));
+        if combinations > MOST {
+            return (0..input.states.len()).collect();
+        }
+        let mut found = vec![false; input.states.len()];
+        let mut state = self.clone();
+        for combination in 0..combinations {
+            let mut rest = combination;
+            for (id, words) in &controllers {
+                let word = rest.checked_rem(*words).and_then(|word| Word::try_from(word).ok()).unwrap_or(0);
+                rest = rest.checked_div(*words).unwrap_or(0);
+                state.restore(*id, Slot::Word(word));
+            }
+            if let Entry::One(entry) = state.entry(model, id) {
+                if let Some(slot) = found.get_mut(entry) {
+                    *slot = true;
+                }
+            }
+        }
+        found.iter().enumerate().filter(|(_, found)| **found).map(|(at, _)| at).collect()
     }
 
     /// Which entry of its `vary` an input is in. Conditions there name choices and switches only.
@@ -175,16 +231,16 @@ impl State {
             let mut possible = true;
             for test in group {
                 let word = match test.key {
-                    crate::card::Key::Input(id) => match self.slot(id) {
+                    Key::Input(id) => match self.slot(id) {
                         Some(Slot::Word(word)) => Some(*word),
                         _ => None,
                     },
-                    crate::card::Key::Band(_) => None,
+                    Key::Band(_) => None,
                 };
                 match word.and_then(|word| test.holds.get(usize::from(word))) {
                     Some(true) => {}
                     Some(false) => possible = false,
-                    None => certain = false,
+                    None => certain &= test.holds.iter().all(|holds| *holds),
                 }
             }
             if possible && certain {
@@ -204,8 +260,8 @@ impl State {
             .flat_map(|when| when.any.iter().flatten())
             .map(|test| test.key);
         keys.filter_map(|key| match key {
-            crate::card::Key::Input(id) => Some(id),
-            crate::card::Key::Band(_) => None,
+            Key::Input(id) => Some(id),
+            Key::Band(_) => None,
         })
         .find(|id| !self.is_decided(*id))
     }
@@ -376,7 +432,7 @@ fn all_words(kind: &InputKind, state: &InputState) -> Vec<Slot> {
 }
 
 /// Whether a number lies within its bounds and on its step.
-pub(super) fn holds(state: &InputState, value: Amount) -> bool {
+pub(crate) fn holds(state: &InputState, value: Amount) -> bool {
     state.bounds.holds(value)
         && state
             .step
@@ -400,13 +456,6 @@ fn numbers(state: &InputState, given: &Given, detail: Detail) -> Vec<Slot> {
     }
 }
 
-/// The largest value on the step.
-fn last_step(state: &InputState) -> Option<Amount> {
-    let (max, step) = (state.bounds.max?, state.step?);
-    let steps = max.checked_sub(state.bounds.min).ok()?.steps(step)?;
-    step.checked_mul(Amount::integer(i64::try_from(steps).ok()?)).ok()?.checked_add(state.bounds.min).ok()
-}
-
 /// How many values a number with a step and an end has.
 pub(crate) fn value_count(state: &InputState) -> Option<u64> {
     let (max, step) = (state.bounds.max?, state.step?);
@@ -426,9 +475,7 @@ fn open_numbers(state: &InputState, detail: Detail) -> Vec<Slot> {
     if detail == Detail::Values && value_count(state).is_some_and(|count| count <= MOST_COMBINATIONS) {
         return values(state).map(Slot::Number).collect();
     }
-    // The largest value on the step is as far as the number goes.
-    let max = last_step(state).or(state.bounds.max);
-    vec![Slot::OpenNumber(Bounds { min: state.bounds.min, max })]
+    vec![Slot::OpenNumber(state.bounds)]
 }
 
 /// Up to so many combinations both ends of a range are prices of real selections (RATE-CARD §3).
@@ -442,7 +489,7 @@ fn lists(state: &InputState, options: Option<&[Amount]>, given: &Given, detail: 
             let (low, high) = (values.iter().copied().min(), values.iter().copied().max());
             FactSpan { low: low.unwrap_or(Amount::ZERO), high: Some(high.unwrap_or(Amount::ZERO)) }
         }
-        None => FactSpan { low: state.bounds.min, high: last_step(state).or(state.bounds.max) },
+        None => FactSpan { low: state.bounds.min, high: state.bounds.max },
     };
     let in_range = |count: u32| state.min_items <= count && state.max_items.is_none_or(|max| count <= max);
     let lists: Vec<ListSlot> = match given {

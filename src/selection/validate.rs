@@ -1,6 +1,6 @@
 //! Whether the values of a selection are allowed: in the order of `vary`, every fault, with what would be right.
 
-use super::given::{Given, GivenItem, GivenMedia};
+use super::given::{Given, GivenItem, GivenKind, GivenMedia};
 use super::problem::Problem;
 use super::state::{Detail, Entry, State, holds};
 use crate::amount::Amount;
@@ -20,26 +20,27 @@ pub(crate) fn validate(model: &Model, given: &mut [Given], problems: &mut Vec<Pr
             Entry::One(at) => input.states.get(at).map(|entry| faults(model, input, entry, value)).unwrap_or_default(),
             // While the entry is open, a value is wrong only if it is wrong in every entry that may apply.
             Entry::Open => {
-                let mut each = input.states.iter().map(|entry| faults(model, input, entry, value));
-                let first = each.next().unwrap_or_default();
-                let mut fewest = first;
-                for faults in each {
-                    if fewest.is_empty() {
-                        break;
-                    }
-                    if faults.is_empty()
-                        || (fewest.iter().all(|fault| fault.code == "not-offered")
-                            && !faults.iter().all(|fault| fault.code == "not-offered"))
-                    {
-                        fewest = faults;
-                    }
+                let entries = state.possible_entries(model, *id);
+                let each: Vec<_> = entries
+                    .iter()
+                    .filter_map(|at| input.states.get(*at))
+                    .map(|entry| faults(model, input, entry, value))
+                    .collect();
+                let offered = |faults: &&Vec<Problem>| faults.iter().any(|fault| fault.code != "not-offered");
+                if each.iter().any(Vec::is_empty) {
+                    Vec::new()
+                } else {
+                    each.iter().find(offered).or(each.first()).cloned().unwrap_or_default()
                 }
-                fewest
             }
         };
         if !faults.is_empty() {
             found.push((*id, faults));
             *value = loosened(value);
+        }
+        if entry == Entry::Open {
+            // Wherever it is offered it is this.
+            state.assume(*id, value);
         }
         if let Entry::One(_) = entry {
             let mut slots = state.domain(model, *id, value, Detail::Words).into_iter();
@@ -84,7 +85,7 @@ fn faults(model: &Model, input: &Input, entry: &InputState, given: &Given) -> Ve
         }
         (Given::Absent, InputKind::Media { kinds }) => {
             let none = GivenMedia {
-                kinds: kinds.iter().map(|_| super::given::GivenKind { count: Some(0), ..Default::default() }).collect(),
+                kinds: kinds.iter().map(|_| GivenKind { count: Some(0), ..Default::default() }).collect(),
                 counted: true,
                 strange: Vec::new(),
                 broken: false,
@@ -219,7 +220,7 @@ fn media(input: &Input, entry: &InputState, kinds: &[String], media: &GivenMedia
         if let Some(count) = given.count.filter(|_| !media.broken) {
             found.extend(number_of_items(&place, u64::from(count), bounds.min, bounds.max));
         }
-        facts(name, &place, bounds, &given.items, &mut found);
+        facts(name, &place, bounds, given, &mut found);
     }
     let whole = !media.broken && !stray;
     if let Some(count) = sum.filter(|_| whole) {
@@ -232,26 +233,19 @@ fn media(input: &Input, entry: &InputState, kinds: &[String], media: &GivenMedia
     found
 }
 
-fn facts(
-    name: &str,
-    place: &str,
-    bounds: &KindBounds,
-    items: &[(usize, [Option<Amount>; 4])],
-    found: &mut Vec<Problem>,
-) {
+fn facts(name: &str, place: &str, bounds: &KindBounds, given: &GivenKind, found: &mut Vec<Problem>) {
     for (fact, label) in FACTS.iter().enumerate() {
         let limits =
             bounds.facts.get(fact).copied().flatten().unwrap_or(FactBounds { min: None, max: None, total: None });
         let min = limits.min.unwrap_or(Amount::ZERO);
-        let before = found.len();
         let mut sum = Amount::ZERO;
-        let mut unknown = 0_i64;
-        for (at, facts) in items {
+        let listed = i64::try_from(given.items.len()).unwrap_or(i64::MAX);
+        let mut unknown = given.count.map_or(0, i64::from).saturating_sub(listed).max(0);
+        for (at, facts) in &given.items {
             let Some(value) = facts.get(fact).copied().flatten() else {
                 unknown = unknown.saturating_add(1);
                 continue;
             };
-            sum = sum.checked_add(value).unwrap_or(sum);
             if value < min || limits.max.is_some_and(|max| value > max) {
                 let place = format!("{name}[{at}].{label}");
                 let range = match limits.max {
@@ -262,10 +256,13 @@ fn facts(
                 found.push(
                     Problem { min: Some(min), max: limits.max, ..problem }.given(&Value::String(value.to_string())),
                 );
+                // A fact that is wrong counts as unknown.
+                unknown = unknown.saturating_add(1);
+            } else {
+                sum = sum.checked_add(value).unwrap_or(sum);
             }
         }
-        // A fact that is wrong counts as unknown, so that the others alone can't exceed the total.
-        let Some(total) = limits.total.filter(|_| found.len() == before) else { continue };
+        let Some(total) = limits.total else { continue };
         let least = min.checked_mul(Amount::integer(unknown)).and_then(|open| sum.checked_add(open)).unwrap_or(sum);
         if least > total {
             let problem = Problem::new(

@@ -25,6 +25,9 @@ impl<'a> Ask<'a> {
         let Value::Object(members) = value else {
             let mut problem = Problem::wrong_type("ask", value, "an object with `model`, `selection` and `at`");
             problem.input = None;
+            problem.message = String::from(
+                "a question is plain data: an object with `model`, `selection` and `at`, without functions or symbols",
+            );
             return Err(vec![problem]);
         };
         let mut problems = Vec::new();

@@ -3,13 +3,19 @@
 //! `../wire.d.ts` says the same in TypeScript.
 
 mod ask;
+mod census;
+mod describe;
+mod options;
 mod shapes;
 mod writer;
 
 pub use ask::Ask;
+pub use census::census;
+pub use describe::describe;
+pub use options::options;
 pub(crate) use writer::Writer;
 
-use crate::card::{CardError, RateCard};
+use crate::card::{CardError, Problems, RateCard};
 use crate::json::Value;
 use crate::quote::{Answer, Refused};
 
@@ -60,6 +66,14 @@ pub fn card_problems_json(error: &CardError) -> String {
         });
     });
     out.finish()
+}
+
+/// A card that could not even be looked at: something in it is no plain data.
+#[must_use]
+pub fn unreadable() -> CardError {
+    let mut problems = Problems::default();
+    problems.at("wrong-type", String::new(), "a card is plain data, as JSON.parse gives it, or its text");
+    CardError { problems: problems.list }
 }
 
 /// Which card this is, as JSON text.

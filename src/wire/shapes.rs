@@ -131,9 +131,11 @@ pub(super) fn problem(out: &mut Writer, problem: &Problem) {
     });
 }
 
-pub(super) fn period(out: &mut Writer, period: &Period) {
-    out.object(|out| {
-        out.text_if("from", period.from.as_deref());
-        out.text_if("until", period.until.as_deref());
-    });
+fn period(out: &mut Writer, period: &Period) {
+    out.object(|out| period_fields(out, period));
+}
+
+pub(super) fn period_fields(out: &mut Writer, period: &Period) {
+    out.text_if("from", period.from.as_deref());
+    out.text_if("until", period.until.as_deref());
 }

@@ -29,9 +29,8 @@ impl Writer {
 
     fn key(&mut self, name: &str) {
         self.separate();
-        self.out.push('"');
-        self.out.push_str(name);
-        self.out.push_str("\":");
+        quote(name, &mut self.out);
+        self.out.push(':');
     }
 
     /// An object as a value: after a key, an item of a list, or the whole.
