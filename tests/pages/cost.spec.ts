@@ -4,7 +4,7 @@ import { expect, scripts, show, test, type Page } from "./support";
 const at = `card="/rates/studio.json"`;
 const cost = (page: Page) => page.locator("credit-cost");
 /** What the element says: `textContent` has the fallback in it, too. */
-const text = (page: Page, id = "") => page.locator(`credit-cost${id} >> [part=cost]`);
+const text = (page: Page, id = "") => page.locator(`credit-cost${id} >> [part~=cost]`);
 
 test("attributes in, text out", async ({ page }) => {
   await show(page, `
@@ -27,8 +27,13 @@ test("attributes in, text out", async ({ page }) => {
 });
 
 test("a rate where a number is open", async ({ page }) => {
-  await show(page, `<p><credit-cost ${at} model="aleph2" duration="unknown"></credit-cost></p>`, { head: scripts.cost });
-  await expect(cost(page)).toContainText("credits per second");
+  await show(page, `
+    <p><credit-cost id="a" ${at} model="aleph2" duration="unknown"></credit-cost></p>
+    <p><credit-cost id="b" ${at} model="minimax-h3" duration="5" references="video"></credit-cost></p>`, { head: scripts.cost });
+  // 28 Runway credits a second at $0.01: $0.28 × 143.
+  await expect(text(page, "#a")).toHaveText("40.04 credits per second");
+  // 5 × $0.08 × 143 for the output; each started second of the video at the same rate: $0.08 × 143.
+  await expect(text(page, "#b")).toHaveText("57.2 credits + 11.44 credits per started second");
 });
 
 test("no figure for what is not offered, or not known", async ({ page }) => {
@@ -111,7 +116,7 @@ test("before its upgrade, and moved or taken out after it", async ({ page }) => 
   await expect(text(page)).toHaveText("51 credits");
   await page.evaluate(() => document.querySelector("#there")!.append(document.querySelector("credit-cost")!));
   await cost(page).evaluate((element) => element.setAttribute("duration", "10"));
-  await expect(page.locator("#there [part=cost]")).toHaveText("101 credits");
+  await expect(page.locator("#there [part~=cost]")).toHaveText("101 credits");
   const after = await page.evaluate(async () => {
     const element = document.querySelector("credit-cost")!;
     element.remove();

@@ -84,13 +84,29 @@ test("files are dropped on the form as well", async ({ page }) => {
   await expect(page.getByText("Left out: notes.txt. MiniMax H3 takes images, videos and audio clips.")).toBeVisible();
 });
 
-test("a reference of unknown length makes a range, and its length settles it", async ({ page }) => {
+test("a reference of unknown length gives a rate, and its length settles it", async ({ page }) => {
+  await generate(page);
+  await pick(page, "minimax h3");
+  await page.getByRole("button", { name: "Add video" }).click();
+  // 5 × $0.08 × 143 = 57.2 for the output; each started second of the video $0.08 × 143 = 11.44.
+  await expectFigure(page, "57.2 + 11.44 / s credits");
+  await expect(page.getByText("Depends on the length of the video. What is started counts whole.")).toBeVisible();
+  await expect(button(page)).toHaveText("Add the length first");
+  await page.getByRole("button", { name: "Add the length", exact: true }).click();
+  await expect(page.getByLabel("Length")).toBeFocused();
+  await page.keyboard.type("7.5");
+  await page.keyboard.press("Enter");
+  // 8 seconds count: (5 + 8) × $0.08 × 143 = 148.72, up to 149.
+  await expectFigure(page, "149 credits");
+});
+
+test("where no rate can say it, the form asks for what is missing", async ({ page }) => {
   await generate(page);
   await pick(page, "kling 4");
   await page.getByRole("button", { name: "Add video" }).click();
-  await expect(page.getByText("Depends on the length of the video.")).toBeVisible();
-  // A video that may be of any length: at least twice the output's 5 s at $0.094: 10 × 0.094 × 143 = 134.42, up to 135, or more.
-  await page.getByRole("button", { name: "Add the length" }).click();
+  // The billed seconds are those of both, but at least twice the output's: no figure without the length.
+  await expect(figure(page)).toContainText("The price needs the length of the video.");
+  await page.getByRole("button", { name: "Add the length", exact: true }).click();
   await expect(page.getByLabel("Length")).toBeFocused();
   await page.keyboard.type("7.5");
   await page.keyboard.press("Enter");
@@ -110,15 +126,17 @@ test("a range has two ends, and the button carries both", async ({ page }) => {
 
 test("a number that is open gives a rate, and the button says what is missing", async ({ page }) => {
   await generate(page);
-  await pick(page, "pika");
+  await pick(page, "aleph 2");
   await page.getByRole("textbox", { name: /^Duration/ }).fill("");
   await page.keyboard.press("Tab");
-  await expect(figure(page)).toContainText("credits per second");
+  // 28 Runway credits a second at $0.01: $0.28 × 143 = 40.04.
+  await expectFigure(page, "40.04 credits per second");
+  await expect(page.getByText("Depends on the duration. Also applies: minimum.")).toBeVisible();
   await expect(button(page)).toHaveText("Choose the duration first");
   await page.getByRole("textbox", { name: /^Duration/ }).fill("10");
   await page.keyboard.press("Tab");
-  // 720p at $0.04 a second: 10 × 0.04 × 143 = 57.2, up to 58.
-  await expectFigure(page, "58 credits");
+  // 280 Runway credits: $2.80 × 143 = 400.4, up to 401.
+  await expectFigure(page, "401 credits");
 });
 
 test("what cannot be chosen says why, and what would allow it", async ({ page }) => {
@@ -199,7 +217,8 @@ test("the list shows every model's price, grouped and searched", async ({ page }
   await expect(page.getByRole("option", { name: /^Kling 2\.6, 51 credits/ })).toHaveAttribute("aria-selected", "true");
   await expect(page.getByRole("option", { name: /^Veo 3\.1, 458 credits/ })).toBeAttached();
   await page.getByRole("combobox").fill("image flux");
-  await expect(page.getByRole("option")).toHaveCount(1);
+  await expect(page.getByRole("option", { name: /^FLUX/ }).first()).toBeVisible();
+  await expect(page.getByRole("option", { name: /^(?!FLUX)/ })).toHaveCount(0);
   await page.getByRole("combobox").fill("nothing of the kind");
   await expect(page.getByText("No model is called")).toBeVisible();
   await page.keyboard.press("Escape");

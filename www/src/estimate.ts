@@ -162,6 +162,21 @@ export class Estimate {
     return this.#carry(model);
   }
 
+  /** Which facts of an input's media would give a price where there is none: the engine is asked with each. */
+  wanted(input: string): string[] {
+    const model = this.#model;
+    if (!model || this.#answer?.outcome !== "refused") return [];
+    const items = this.references(input);
+    for (const facts of [["seconds"], ["width", "height"], ["fps"], ["seconds", "width", "height"]]) {
+      const given = items.map((item) => ({ ...Object.fromEntries(facts.map((fact) => [fact, "1"])), ...item }));
+      if (given.every((item, index) => JSON.stringify(item) === JSON.stringify(items[index]))) continue;
+      const answer = this.rates.quote(model.id, this.#selection(model, this.#values, { input, items: given }), this.at());
+      const needs = answer?.outcome === "refused" && answer.problems.some((problem) => problem.code === "needs-input" && problem.input !== undefined && root(problem.input) === input);
+      if (answer && !needs) return facts;
+    }
+    return [];
+  }
+
   // -------------------------------------------------------------- what is asked
 
   #selection(model: ModelDescription, values: Values, references?: { input: string; items: readonly Reference[] }): Selection {

@@ -1,8 +1,8 @@
 /** What a form says besides: differences, what is open, what to do about it. */
 import { figure, isNegative, isSpan, isZero, parts, plain, plural, quantity, unitOfCredits } from "./format";
-import { cost, counted, factNames, humanise, inputLabel, inputOf, inSentence, kindName, list, problemTexts, sentence, valueLabel } from "./words";
+import { cost, counted, factNames, humanise, inputLabel, inputOf, inSentence, kindName, list, problemTexts, root, sentence, valueLabel } from "./words";
 import type {
-  Amount, Answer, InputDescription, MediaItem, ModelDescription, ModelKind, OptionValue, Outcome, RangeAnswer, RateAnswer, Span, Unknown,
+  Amount, Answer, InputDescription, MediaItem, ModelDescription, ModelKind, OptionValue, Outcome, RangeAnswer, RateAnswer, RefusedAnswer, Span, Unknown,
 } from "./wire";
 
 export const modelKinds: Record<ModelKind, string> = {
@@ -15,16 +15,23 @@ const lineNames: Record<string, string> = {
 
 export const lineLabel = (line: { line: string; label?: string }) => line.label ?? lineNames[line.line] ?? humanise(line.line);
 
-/** The same without the unit where a column says it: `35`, `29–58`, `7 / s`. */
+/** The same without the unit where a column says it: `35`, `29–58`, `57.2 + 11.44 / s`. */
 export function shortCost(outcome: Outcome | Answer, locale?: string): string | undefined {
   const about = outcome.estimated?.length ? "≈ " : "";
   if (outcome.outcome === "rate") {
-    const [rate] = outcome.rates ?? [];
-    if (!rate) return undefined;
-    const per = quantity(rate.count, rate.per, locale).replace(/^1 /, "");
-    return `${about}${outcome.fixed || (outcome.rates?.length ?? 0) > 1 ? "from " : ""}${figure(rate.credits, locale)} / ${per}`;
+    const rates = (outcome.rates ?? []).map((rate) => `${figure(rate.credits, locale)} / ${quantity(rate.count, rate.per, locale).replace(/^1 /, "")}`);
+    const all = outcome.fixed ? [figure(outcome.fixed.credits, locale), ...rates] : rates;
+    return about + all.map((part) => part.replaceAll(" ", " ")).join(" + ");
   }
   return "credits" in outcome && outcome.credits !== undefined ? about + figure(outcome.credits, locale) : undefined;
+}
+
+/** What only lacks something is told like what is unknown: the inputs to give, and which facts of their media. */
+export function lacks(answer: RefusedAnswer, wanted: (input: string) => readonly string[]): Unknown[] {
+  return answer.problems.filter(({ code, input }) => code === "needs-input" && input !== undefined).map(({ input }) => {
+    const facts = wanted(root(input!));
+    return { input: root(input!), ...(facts.length ? { facts: [...facts] } : {}) };
+  });
 }
 
 /** The part before the decimal sign and the part from it on, so that a column can align them. */
@@ -83,9 +90,18 @@ function lacking(answer: Answer, input: InputDescription, names: readonly string
 
 /** `Depends on the length of the video.` */
 export function whyRange(answer: RangeAnswer | RateAnswer, model: ModelDescription | undefined): string {
+  return open(answer, answer.unknown, model, "depends on");
+}
+
+/** `The price needs the length of the video.` */
+export function whyNone(answer: RefusedAnswer, unknown: readonly Unknown[], model: ModelDescription | undefined): string {
+  return open(answer, unknown, model, "the price needs");
+}
+
+function open(answer: Answer, unknown: readonly Unknown[], model: ModelDescription | undefined, verb: string): string {
   const named: string[] = [];
   const reasons: string[] = [];
-  for (const one of answer.unknown) {
+  for (const one of unknown) {
     const input = inputOf(model, one.input);
     if (input) {
       const label = inSentence(inputLabel(input));
@@ -95,7 +111,7 @@ export function whyRange(answer: RangeAnswer | RateAnswer, model: ModelDescripti
     if (one.because) reasons.push(one.because);
   }
   const sentences = [];
-  if (named.length) sentences.push(sentence(`depends on ${list(named, "and")}`));
+  if (named.length) sentences.push(sentence(`${verb} ${list(named, "and")}`));
   for (const reason of reasons) sentences.push(sentence(reason));
   return sentences.join(" ");
 }

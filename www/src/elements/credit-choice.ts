@@ -39,7 +39,7 @@ export class CreditChoice extends Control {
     label:has(:focus-visible) { outline: 2px solid var(--_accent); outline-offset: 1px; z-index: 1; }
     input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: inherit; }
     .name { line-height: 1.3; overflow-wrap: anywhere; }
-    .delta { display: flex; align-items: center; gap: .25em; min-block-size: 1.4em; line-height: 1.4; }
+    .delta { display: flex; align-items: center; gap: .25em; min-block-size: 1.4em; line-height: 1.4; white-space: normal; text-wrap: balance; }
     @media (forced-colors: active) {
       label.current { border-color: Highlight; outline: 2px solid Highlight; outline-offset: -2px; }
       label.barred { color: GrayText; }

@@ -45,7 +45,7 @@ export class CreditCost extends LitElement {
 
   static override styles = css`
     :host { display: inline-block; min-inline-size: var(--credit-cost-width, 0); font-variant-numeric: tabular-nums; }
-    bdi { white-space: nowrap; }
+    .figure { white-space: nowrap; }
     :host([hidden]) { display: none; }
   `;
 
@@ -174,7 +174,7 @@ export class CreditCost extends LitElement {
     const answer = this.#answer;
     if (!answer) return html`<slot></slot>`;
     const text = cost(answer, localeOf(this));
-    if (text !== undefined) return html`<bdi part="cost">${text}</bdi>`;
+    if (text !== undefined) return html`<bdi class=${answer.outcome === "rate" ? "" : "figure"} part="cost">${text}</bdi>`;
     const problems = answer.outcome === "refused" ? answer.problems : [];
     return html`<span part="cost reason">${problemTexts(problems, this.#described, localeOf(this)).join(" ")}</span>`;
   }

@@ -116,6 +116,9 @@ export class CreditEstimator extends LitElement {
   /** The model that is chosen, as the card describes it. */
   get described(): ModelDescription | undefined { return this.#estimate?.model; }
 
+  /** Which facts of an input's references would give a price where there is none. */
+  wanted(input: string): readonly string[] { return this.#estimate?.wanted(input) ?? []; }
+
   get value(): string {
     const { answer } = this;
     return answer && (answer.outcome === "exact" || answer.outcome === "range")
@@ -382,7 +385,7 @@ export class CreditEstimator extends LitElement {
         return html`<credit-switch exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-switch>`;
       case "media": {
         const unknown = answer && (answer.outcome === "range" || answer.outcome === "rate") ? answer.unknown : [];
-        const wanted = unknown.filter((one) => one.input === now.input).flatMap((one) => one.facts ?? []);
+        const wanted = answer?.outcome === "refused" ? estimate.wanted(now.input) : unknown.filter((one) => one.input === now.input).flatMap((one) => one.facts ?? []);
         return html`<credit-references exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}
           .items=${estimate.references(now.input)} .wanted=${wanted}></credit-references>`;
       }

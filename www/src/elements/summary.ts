@@ -3,10 +3,10 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { State } from "../engine";
 import type { Estimate, Way } from "../estimate";
 import { ChangeEvent, ReferencesEvent, ShowControlEvent } from "../events";
-import { settings, settle, whyRange } from "../form-words";
-import { figure, plain, plural, rateText, unitOfCredits } from "../format";
-import { cost, inSentence, problemTexts, root, sentence } from "../words";
-import type { Answer, RateAnswer, Unknown } from "../wire";
+import { lacks, settings, settle, shortCost, whyNone, whyRange } from "../form-words";
+import { figure, plain, plural, unitOfCredits } from "../format";
+import { cost, humanise, inSentence, problemTexts, root, sentence } from "../words";
+import type { Answer, ModelDescription, RateAnswer, Unknown } from "../wire";
 import { back, caution } from "./icons";
 
 export const summaryStyles = css`
@@ -39,10 +39,9 @@ function parts(answer: Answer, locale: string | undefined): [figure: string, uni
   if (answer.outcome === "exact" || answer.outcome === "range") return [about + figure(answer.credits, locale), unitOfCredits(answer.credits)];
   if (answer.outcome !== "rate") return ["", ""];
   const [rate] = answer.rates;
-  if (!rate || answer.rates.length > 1) return ["", cost(answer, locale) ?? ""];
-  const fixed = answer.fixed ? `${figure(answer.fixed.credits, locale)} + ` : "";
+  if (!rate || answer.rates.length > 1 || answer.fixed) return [shortCost(answer, locale) ?? "", "credits"];
   const per = rate.count === "1" ? rate.per : `${plain(rate.count, locale)} ${plural(rate.per)}`;
-  return [about + fixed + figure(rate.credits, locale), `${unitOfCredits(rate.credits)} per ${rate.started ? "started " : ""}${per}`];
+  return [about + figure(rate.credits, locale), `${unitOfCredits(rate.credits)} per ${rate.started ? "started " : ""}${per}`];
 }
 
 export function hero(state: State, answer: Answer | null, estimate: Estimate | undefined, slow: boolean, locale: string | undefined): TemplateResult {
@@ -52,7 +51,9 @@ export function hero(state: State, answer: Answer | null, estimate: Estimate | u
   if (state.status === "failed") return html`<p class="none failed" part="refusal" tabindex="-1">${caution}<span>${state.sentence}</span></p>`;
   if (!answer) return html`<p class="none failed" part="refusal" tabindex="-1">${caution}<span>The price is unavailable just now.</span></p>`;
   if (answer.outcome === "refused") {
-    const texts = problemTexts(answer.problems, estimate?.model, locale);
+    const lacking = estimate ? lacks(answer, (input) => estimate.wanted(input)) : [];
+    const rest = answer.problems.filter(({ code }) => code !== "needs-input");
+    const texts = lacking.length ? [...problemTexts(rest, estimate?.model, locale), whyNone(answer, lacking, estimate?.model)] : problemTexts(answer.problems, estimate?.model, locale);
     return html`<p class="none" part="refusal" tabindex="-1">${caution}<span><span class="quiet">No price. </span>${texts.join(" ")}</span></p>`;
   }
   const [amount, unit] = parts(answer, locale);
@@ -69,24 +70,34 @@ export function why(state: State, answer: Answer | null, estimate: Estimate | un
   }
   if (state.status === "loading" || !estimate) return nothing;
   if (!answer) return html`<p>Change a setting, or try again in a moment.</p>`;
-  if (answer.outcome === "refused") return waysOut(estimate.ways(), locale, host);
   const model = estimate.model;
+  if (answer.outcome === "refused") {
+    const lacking = lacks(answer, (input) => estimate.wanted(input));
+    return lacking.length ? steps(lacking, model, host) : waysOut(estimate.ways(), locale, host);
+  }
   const estimated = answer.estimated.length ? html`<p class="aside">${sentence(`an estimate: ${answer.estimated.map(inSentence).join("; ")}`)}</p>` : nothing;
   if (answer.outcome === "exact") return html`<p>${settings(answer, model, locale)}</p>${estimated}`;
-  const steps = new Map<string, [Unknown, string]>();
-  for (const unknown of answer.unknown) {
-    const words = settle(unknown, model);
-    if (unknown.input && words && !steps.has(words)) steps.set(words, [unknown, words]);
-  }
   return html`
-    <p>${whyRange(answer, model)}${answer.outcome === "rate" ? html` ${rateNote(answer, locale)}` : nothing}</p>${estimated}
-    ${steps.size ? html`<ul class="ways aside">${[...steps.values()].map(([unknown, words]) => html`<li>
-      <button class="button" part="way" type="button" @click=${() => host.dispatchEvent(new ShowControlEvent(root(unknown.input!)))}>${words}</button></li>`)}</ul>` : nothing}`;
+    <p>${whyRange(answer, model)}${answer.outcome === "rate" ? html` ${rateNote(answer)}` : nothing}</p>${estimated}
+    ${steps(answer.unknown, model, host, "aside")}`;
 }
 
-function rateNote(answer: RateAnswer, locale: string | undefined): string {
-  if (answer.rates.length > 1) return answer.rates.map((rate) => rateText(rate, locale)).join(", ");
-  return "";
+/** What applies besides, once the number is known. */
+function rateNote(answer: RateAnswer): string {
+  const started = answer.rates.some((rate) => rate.started) ? "What is started counts whole. " : "";
+  return started + (answer.also.length ? sentence(`also applies: ${answer.also.map((code) => inSentence(humanise(code))).join(", ")}`) : "");
+}
+
+/** The buttons that lead to the controls which would settle the price. */
+function steps(unknowns: readonly Unknown[], model: ModelDescription | undefined, host: EventTarget, aside = ""): TemplateResult | typeof nothing {
+  const shown = new Map<string, string>();
+  for (const unknown of unknowns) {
+    const words = settle(unknown, model);
+    if (unknown.input && words) shown.set(words, root(unknown.input));
+  }
+  if (!shown.size) return nothing;
+  return html`<ul class="ways ${aside}">${[...shown].map(([words, input]) => html`<li>
+    <button class="button" part="way" type="button" @click=${() => host.dispatchEvent(new ShowControlEvent(input))}>${words}</button></li>`)}</ul>`;
 }
 
 function waysOut(ways: readonly Way[], locale: string | undefined, host: EventTarget): TemplateResult | typeof nothing {

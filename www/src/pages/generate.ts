@@ -1,7 +1,7 @@
 /** The generation form: the button says what will be charged, or what is missing. */
 import "../define";
 import type { CreditEstimator } from "../elements/credit-estimator";
-import { settle } from "../form-words";
+import { lacks, settle } from "../form-words";
 import { cost } from "../words";
 
 const find = <T extends Element>(selector: string) => document.querySelector<T>(selector)!;
@@ -18,9 +18,11 @@ function label(): void {
   const { answer, described } = estimator;
   prompt.required = described !== undefined && !wordless.has(described.kind);
   const price = answer && answer.outcome !== "rate" ? cost(answer, document.documentElement.lang) : undefined;
+  const unknown = !answer ? [] : answer.outcome === "rate" ? answer.unknown : answer.outcome === "refused" ? lacks(answer, (input) => estimator.wanted(input)) : [];
+  const open = unknown.map((one) => settle(one, described)).filter((words) => words !== undefined);
   button.textContent = price !== undefined ? `Generate · ${price}`
     : !answer ? "Generate"
-    : answer.outcome === "rate" ? `${answer.unknown.map((one) => settle(one, described)).find(Boolean) ?? "Choose all settings"} first`
+    : open.length ? `${open[0]} first`
     : "No price with these settings";
   button.classList.toggle("unpriced", price === undefined);
 }
