@@ -38,6 +38,9 @@ export function plain(amount: Amount, locale?: string): string {
   return formatter(locale, {}).format(amount as Decimal);
 }
 
+/** A side of a picture, which is written without grouping. */
+export const pixels = (amount: Amount, locale?: string) => formatter(locale, { useGrouping: false }).format(amount as Decimal);
+
 /** An amount piece by piece, with a minus sign in place of a hyphen. */
 export function parts(amount: Amount, locale?: string, options: Intl.NumberFormatOptions = {}): { type: string; value: string }[] {
   return formatter(locale, options).formatToParts(amount as Decimal).map(({ type, value }) => ({ type, value: type === "minusSign" ? "−" : value }));

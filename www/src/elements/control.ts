@@ -4,7 +4,7 @@ import { ChangeEvent, ChooseEvent } from "../events";
 import { difference, shortCost, spokenDifference, wayOut } from "../form-words";
 import { figure, isSpan } from "../format";
 import { cost, inputLabel, problemTexts } from "../words";
-import type { InputDescription, InputOptions, InputValue, ModelDescription, OptionValue, Outcome } from "../wire";
+import type { InputDescription, InputOptions, InputValue, ModelDescription, OptionValue, Outcome, Problem } from "../wire";
 import { barred, caution } from "./icons";
 
 /** What every control of the form is told, and how it asks. State comes down as properties, wishes go up as events. */
@@ -60,10 +60,12 @@ export abstract class Control extends LitElement {
 
   /** The difference to now. Where a range makes it say nothing, and where now has no price: the price itself. */
   protected delta(option: OptionValue): string {
-    if (option.outcome === "refused") return "needs more";
+    if (option.outcome === "refused") return this.#own(option).length ? "needs more" : "";
     const delta = this.#telling(option);
     if (delta !== undefined) return difference(delta, this.locale);
-    return option.credits === undefined ? shortCost(option, this.locale) ?? "" : figure(option.credits, this.locale);
+    if (option.credits !== undefined) return figure(option.credits, this.locale);
+    // Rates beside rates would be a page of figures that no one compares; they are spoken, and shown when chosen.
+    return this.base?.outcome === "rate" ? "" : shortCost(option, this.locale) ?? "";
   }
 
   /** Two ranges with the same ends differ by nothing; one that may be more or less is told as it is. */
@@ -86,7 +88,15 @@ export abstract class Control extends LitElement {
 
   /** Whether it can't be chosen. What only lacks something more can: what it lacks is said then. */
   protected refuses(option: OptionValue | undefined): boolean {
-    return option?.outcome === "refused" && !missing(option.problems ?? []);
+    if (option?.outcome !== "refused") return false;
+    const own = this.#own(option);
+    return own.length > 0 && !missing(own);
+  }
+
+  /** What is wrong with an option itself: not what is wrong already, whatever is chosen here. */
+  #own({ problems }: OptionValue): readonly Problem[] {
+    const already = this.base?.problems ?? [];
+    return (problems ?? []).filter((one) => !already.some(({ code, input, because }) => code === one.code && input === one.input && because === one.because));
   }
 
   /** In two words: a rule that another setting would lift, or nothing that this model has. */
@@ -95,7 +105,7 @@ export abstract class Control extends LitElement {
   }
 
   protected reason(option: OptionValue): string {
-    return problemTexts(option.problems ?? [], this.model, this.locale).join(" ");
+    return problemTexts(this.#own(option), this.model, this.locale).join(" ");
   }
 
   protected note(id: string): TemplateResult | typeof nothing {

@@ -55,7 +55,7 @@ export class CreditChoice extends Control {
   protected override willUpdate(): void {
     const options = this.#options;
     this.toggleAttribute("few", options.length <= 4);
-    this.toggleAttribute("long", options.some((option) => valueLabel(this.input, option.value, this.locale).length > 14));
+    this.toggleAttribute("long", options.some((option) => valueLabel(this.input, option.value, this.locale).length > 22));
   }
 
   #option(option: OptionValue, index: number) {

@@ -319,7 +319,7 @@ export class CreditEstimator extends LitElement {
       .bar { block-size: 1.75rem; }
       .why, .action { grid-column: 1 / -1; }
       .action { padding-block-start: calc(2 * var(--_space)); }
-      .why { min-block-size: 0; }
+      .why { min-block-size: 0; max-block-size: 40vh; overflow-y: auto; }
       .summary:not(.opened) :is(.why.settled, .aside) { display: none; }
       .toggle:not([hidden]) { display: inline-flex; background: none; border-color: transparent; color: var(--_muted); font-size: var(--_small); padding-inline: calc(2 * var(--_space)); }
       .toggle .icon { transition: rotate var(--_motion); rotate: 180deg; }

@@ -23,7 +23,7 @@ const fewValues = 8;
 export class CreditNumber extends Control {
   static override styles = [tokens, row, note, css`
     .line { display: flex; flex-wrap: wrap; align-items: start; gap: calc(2 * var(--_space)); }
-    .stepper { display: grid; grid-template-columns: 44px auto 44px; gap: 0 calc(2 * var(--_space)); }
+    .stepper { display: grid; max-inline-size: 100%; grid-template-columns: 44px auto 44px; gap: 0 calc(2 * var(--_space)); }
     .step { inline-size: 44px; padding: 0; }
     .deltas { grid-column: 1 / -1; display: flex; justify-content: space-between; min-block-size: 1.5em; line-height: 1.5; }
     .deltas .delta { min-inline-size: 44px; text-align: center; }

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ReferencesEvent } from "../events";
-import { plain, plural, quantity } from "../format";
+import { pixels, plural, quantity } from "../format";
 import { counted, humanise, inSentence, kindName, list } from "../words";
 import { fromFile, kindOf, measure, release, sketch, type Reference } from "../media";
 import type { KindDescription, OptionValue } from "../wire";
@@ -125,7 +125,7 @@ export class CreditReferences extends Control {
     if (item.measuring) return html`<span>Measuring …</span>`;
     const known: string[] = [];
     if (item.url && item.seconds) known.push(quantity(item.seconds, "second", this.locale));
-    if (item.url && item.width && item.height) known.push(`${plain(item.width, this.locale)} × ${plain(item.height, this.locale)}`);
+    if (item.url && item.width && item.height) known.push(`${pixels(item.width, this.locale)} × ${pixels(item.height, this.locale)}`);
     const playable = item.kind !== "image";
     const asked = (Object.keys(factLabels) as Fact[]).filter((fact) => {
       if (!playable && (fact === "seconds" || fact === "fps")) return false;

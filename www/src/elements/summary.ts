@@ -11,7 +11,7 @@ import { back, caution } from "./icons";
 
 export const summaryStyles = css`
   .hero { display: flex; align-items: center; min-block-size: 3.5rem; min-inline-size: 0; }
-  .price { margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .125rem; line-height: 1.1; }
+  .price { margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 calc(1.5 * var(--_space)); line-height: 1.1; }
   .price .figures { min-inline-size: 3ch; font-size: var(--_hero); font-weight: 650; letter-spacing: -.02em; white-space: nowrap; }
   .price.long .figures { font-size: 1.75rem; }
   .price.longer .figures { font-size: var(--_large); white-space: normal; }
@@ -57,7 +57,7 @@ export function hero(state: State, answer: Answer | null, estimate: Estimate | u
     return html`<p class="none" part="refusal" tabindex="-1">${caution}<span><span class="quiet">No price. </span>${texts.join(" ")}</span></p>`;
   }
   const [amount, unit] = parts(answer, locale);
-  const size = amount.length > 15 ? "longer" : amount.length > 8 ? "long" : "";
+  const size = amount.length > 17 ? "longer" : amount.length > 8 ? "long" : "";
   return html`<p class="price ${size}" part="price" tabindex="-1"><span class="figures" part="figure">${amount}</span> <span class="unit" part="unit">${unit}</span></p>`;
 }
 
