@@ -6,6 +6,7 @@ const overflow = (page: Page) => page.evaluate(() => document.documentElement.sc
 for (const [name, width, height] of [["narrow", 320, 640], ["a tablet", 768, 1024], ["wide", 1280, 900]] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`no violations, ${name}, ${colorScheme}`, async ({ page }) => {
+      test.slow();
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme });
       await generate(page);

@@ -70,7 +70,7 @@ export abstract class Control extends LitElement {
 
   /** Two ranges with the same ends differ by nothing; one that may be more or less is told as it is. */
   #telling({ delta, credits, outcome, rates, fixed }: OptionValue): OptionValue["delta"] {
-    if (outcome === "rate" && JSON.stringify([rates, fixed]) === JSON.stringify([this.base?.rates, this.base?.fixed])) return "0";
+    if (outcome === "rate" && rates && JSON.stringify([rates, fixed]) === JSON.stringify([this.base?.rates, this.base?.fixed])) return "0";
     if (delta === undefined || !isSpan(delta)) return delta;
     const base = this.base?.credits;
     if (base !== undefined && isSpan(base)) {
