@@ -164,11 +164,15 @@ class Evaluator:
 
     def max(self, number):
         parts = [self.number(part) for part in number.args]
+        if len(parts) == 1:
+            return parts[0]
         iv = Iv(max(part.iv.lo for part in parts), max(part.iv.hi for part in parts))
         return other(iv, parts, wider(*(part.scale for part in parts)))
 
     def min(self, number):
         parts = [self.number(part) for part in number.args]
+        if len(parts) == 1:
+            return parts[0]
         iv = Iv(min(part.iv.lo for part in parts), min(part.iv.hi for part in parts))
         return other(iv, parts, wider(*(part.scale for part in parts)))
 
@@ -233,8 +237,10 @@ class Evaluator:
         return self.number(tree)
 
     def holds(self, when):
-        """Whether any alternative holds; every name in it is looked up."""
-        return any([all([self.key(name) in wanted for name, wanted in part.items()]) for part in when])
+        """Whether any alternative holds. While a card is checked, every name in it is looked up."""
+        if self.cell.world.checking:
+            return any([all([self.key(name) in wanted for name, wanted in part.items()]) for part in when])
+        return any(all(self.key(name) in wanted for name, wanted in part.items()) for part in when)
 
     # Items
 

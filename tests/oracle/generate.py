@@ -507,7 +507,7 @@ def value(rng, maker, own):
 
 # Broken cards
 
-SPOILS = ["-1", "1e3", ".5", 5, 1.5, None, True, "", "nope", [], {}, "0", "a|b", "credits-rounding", "3", ["a"], {"x": "1"}, "off", "1.0000000000000000000000000001"]
+SPOILS = ["-1", "1e3", ".5", 5, 1.5, None, True, "nope", [], {}, "0", "a|b", "credits-rounding", "3", ["a"], {"x": "1"}, "off", "1.0000000000000000000000000001"]
 
 
 def spots(value, path=()):

@@ -83,6 +83,8 @@ def apply_fields(reader, found, value, path, own):
         if "kinds" in value:
             found.kinds = read_kinds(reader, value["kinds"], path + ("kinds",), own)
         found.kinds = found.kinds or {}
+        if found.max_items is not None and sum(part.min for part in found.kinds.values()) > found.max_items:
+            reader.add("bad-value", path, "the kinds need more items than `max` allows")
     found.offered = reader.boolean(value, "offered", path, True) if own else True
     if "default" in value and kind in ("choice", "switch", "number"):
         found.default = read_default(reader, found, value["default"], path + ("default",))

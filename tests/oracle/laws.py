@@ -14,7 +14,7 @@ def complete(rng, inputs, selection):
         if name not in selection and any("default" in entry for entry in own.get("vary", ())):
             continue
         unknown = given is None and (name in selection or "default" not in own)
-        if given == "auto" and own.get("auto") or name not in selection and own.get("default") == "auto":
+        if given == "auto" and own.get("auto") or name not in selection and own.get("auto") and own.get("default") == "auto":
             unknown, given = True, None
         if unknown and own["type"] in ("numbers", "media") and name not in selection:
             continue

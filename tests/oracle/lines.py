@@ -15,9 +15,9 @@ def exact(card, model, solved):
 
 
 def cells_of(world):
-    from .quote import Solved
+    from .quote import solve
 
-    return Solved(world.having(between_low=True, enumerate=True)).cells
+    return solve(world.having(between_low=True)).cells
 
 
 def partly(given):

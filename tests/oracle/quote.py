@@ -80,6 +80,7 @@ def answer_of(card, model, selection):
         doubt = True
     if doubt:
         result["doubt"] = True
+    result["doubtful_reasons"] = any(cell.reads for cell, _ in solved.cells)
     result["selection"], result["defaults"] = normal(world, solved)
     result["doubtful_names"] = [name for name, own in model.inputs.items() if own.vary and undecided(world, own)]
     if problems:

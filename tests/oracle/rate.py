@@ -1,5 +1,5 @@
 """The rate outcome: what the price is in proportion to, and what does not depend on it."""
-from .amounts import INF, ZERO, Iv, at, text
+from .amounts import ZERO, Iv, at, decimals, text
 from .parts import FACT_UNITS, FACTS
 from .unknown import unknown
 
@@ -8,16 +8,17 @@ def answer(card, model, solved):
     from .quote import solve
 
     form, needs = shape(solved)
+    doubt = {"doubtful_rate": True} if any(cell.price_bands for cell, _ in solved.cells) else {}
     if needs:
         from .selection import problem
-        return {"outcome": "refused", "problems": [problem("needs-input", path(one), "unknown, unbounded and not proportional") for one in sorted(needs)]}
+        return doubt | {"outcome": "refused", "problems": [problem("needs-input", path(one), "unknown, unbounded and not proportional") for one in sorted(needs)]}
     conversion = at(card.in_credits(model))
     rates = []
     for (line, group), (span, count, started) in form["rates"].items():
         rates.append({"line": line, "per": unit(model, group), "count": text(count), **({"started": True} if started else {}),
                       "price": ends(span), "credits": ends(span * conversion)})
     fixed = form["fixed"]
-    result = {"outcome": "rate", "rates": rates, "also": form["also"], "unknown": unknown(solved, solve)}
+    result = doubt | {"outcome": "rate", "rates": rates, "also": form["also"], "unknown": unknown(solved, solve)}
     if fixed != ZERO:
         result["fixed"] = {"price": ends(fixed), "credits": ends(fixed * conversion)}
     return result
@@ -85,7 +86,7 @@ def shape(solved):
             hull = Iv(min(span.lo for span in spans), max(span.hi for span in spans))
             if hull == ZERO:
                 continue
-            if len(blocks) != 1:
+            if len(blocks) != 1 or (blocks != {None} and decimals(*blocks) is None):
                 needs.add(group)
                 continue
             block = blocks.pop()

@@ -113,7 +113,7 @@ def bounds(spec, given):
     """The faults of a value under these bounds: (code, path, message)."""
     name = spec.name
     if not spec.offered:
-        return [] if given.state == "absent" or given.wrong else [("not-offered", name, "not offered here")]
+        return [] if given.state == "absent" else [("not-offered", name, "not offered here")]
     if given.state == "absent" and spec.type in ("numbers", "media"):
         value = [] if spec.type == "numbers" else {kind: (0, []) for kind in spec.kinds}
     elif given.state != "known":

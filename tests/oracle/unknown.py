@@ -34,7 +34,8 @@ def entry_of(world, name, facts=()):
 
 def is_auto(world, name):
     given = world.given[name]
-    return given.auto or (given.state == "absent" and world.model.inputs[name].default == "auto")
+    own = world.model.inputs[name]
+    return given.auto or (given.state == "absent" and own.auto and own.default == "auto")
 
 
 def narrower(other, solved):
@@ -71,7 +72,7 @@ def values(world, own, solved):
     elif own.type in ("choice", "number") and own.options is not None:
         found = own.options
     elif own.type == "number":
-        found = samples(own, solved)
+        found = samples(own, solved, world)
     elif own.type == "numbers":
         yield from lists(world, own)
         return
@@ -82,12 +83,13 @@ def values(world, own, solved):
         yield Given("known", value)
 
 
-def samples(own, solved):
+def samples(own, solved, world):
     """The ends of every interval that it is taken in, and something between."""
     found = {cell.picks["in", own.name] for cell, _ in solved.cells if ("in", own.name) in cell.picks}
-    for cell, _ in solved.cells:
-        span = cell.restricted.get(own.name)
-        if span is None:
+    spans = [own.bounds()] + [cell.restricted[own.name] for cell, _ in solved.cells if own.name in cell.restricted]
+    spans += [step.meet(own.bounds()) for band in world.model.bands.values() if band.steps is not None for step, _ in band.steps]
+    for span in spans:
+        if span.empty:
             continue
         ends = [end for end in (span.lo, span.hi) if end != INF]
         middle = span.lo + 1000 if span.hi == INF else (span.lo + span.hi) / 2

@@ -122,7 +122,7 @@ class Cell:
             return spec, own[0] if own else False if spec.type == "switch" else Fraction(0)
         if given.state == "known":
             return spec, given.value
-        if given.state == "absent" and spec.default not in (None, "auto"):
+        if given.state == "absent" and spec.default is not None and not (spec.auto and spec.default == "auto"):
             return spec, spec.default
         return spec, None
 
@@ -154,8 +154,10 @@ class Cell:
             value = self.pick(key, [low + place * spec.step for place in range(int(size))])
             return at(value), decimals(value)
         found = spec.bounds()
+        if size and not self.world.checking:
+            found = Iv(found.lo, found.lo + (size - 1) * spec.step)
         for (sort, band), place in self.picks.items():
-            of = self.model.bands[band].of if sort == "band" else None
+            of = self.of(band) if sort == "band" else None
             if name and of is not None and of.op == "input" and of.name == name:
                 found = found.meet(self.model.bands[band].steps[place][0])
         if found.empty:
@@ -218,7 +220,7 @@ class Cell:
     def banded_count(self, name, kind, span, alone):
         """An uncountable count within the bands that are decided; counts are whole."""
         for (sort, band), place in self.picks.items():
-            of = self.model.bands[band].of if sort == "band" else None
+            of = self.of(band) if sort == "band" else None
             if of is not None and of.op == "count" and of.name == name and (of.value == kind or (of.value is None and alone)):
                 step = self.model.bands[band].steps[place][0]
                 low, high = step.lo, step.hi
@@ -301,6 +303,13 @@ class Cell:
 
     # Bands
 
+    def of(self, name):
+        """The number a band is of; a quantity that only names an input stands for it."""
+        number = self.model.bands[name].of
+        while number.op == "quantity":
+            number = self.model.quantities[number.name]
+        return number
+
     def band(self, name, value):
         """The step a band stands at; `value` works out what it is of."""
         band = self.model.bands[name]
@@ -310,7 +319,7 @@ class Cell:
         places = [place for place, (step, _) in enumerate(band.steps) if not step.meet(found.iv).empty]
         if not places:
             raise Infeasible
-        if len({band.steps[place][1] for place in places}) == 1 and band.of.op not in ("input", "count"):
+        if len({band.steps[place][1] for place in places}) == 1 and self.of(name).op not in ("input", "count"):
             return band.steps[places[0]][1]
         if len(places) == 1 and ("band", name) not in self.picks:
             return band.steps[places[0]][1]
