@@ -120,6 +120,7 @@ function open(answer: Answer, unknown: readonly Unknown[], model: ModelDescripti
 export function settle(one: Unknown, model: ModelDescription | undefined): string | undefined {
   const input = inputOf(model, one.input);
   if (!input) return undefined;
+  if (!one.facts?.length && (input.type === "media" || input.type === "numbers")) return `Add ${inSentence(inputLabel(input))}`;
   return one.facts?.length ? `Add the ${facts(one.facts)}` : `Choose the ${inSentence(inputLabel(input))}`;
 }
 

@@ -72,12 +72,13 @@ const unitSigns: Record<string, string> = {
   second: "s", minute: "min", megapixel: "MP", pixel: "px", "frame per second": "fps", percent: "%",
 };
 
-/** `s`, or the unit itself where it has no sign. */
-export const unitSign = (unit: string) => unitSigns[unit] ?? unit;
+/** `s`, or the unit as a word where it has no sign. */
+export const unitSign = (unit: string, amount: Amount) => unitSigns[unit] ?? (amount === "1" ? unit : plural(unit));
 
 /** `5 s`, `2 images`, `108,000 tokens`. */
 export function quantity(amount: Amount, unit: string | undefined, locale?: string): string {
   if (!unit) return plain(amount, locale);
+  if (unit === "pixel") return `${pixels(amount, locale)} px`;
   return `${plain(amount, locale)} ${unitSigns[unit] ?? (amount === "1" ? unit : plural(unit))}`;
 }
 

@@ -77,6 +77,14 @@ export const root = (path: string) => /^[^.[]+/.exec(path)?.[0] ?? path;
 
 const isAre = (label: string) => (label.endsWith("s") ? "are" : "is");
 
+/** `; its last one holds until September 30, 2026`, as far as the card says. */
+function period({ periods }: Problem, locale?: string): string {
+  const { from, until } = periods?.at(-1) ?? {};
+  const day = (instant: string) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(instant));
+  if (until !== undefined) return `; its last one holds until ${day(until)}`;
+  return from === undefined ? "" : `; one holds from ${day(from)}`;
+}
+
 /** One problem in the page's words, with labels in place of names. */
 export function problemText(problem: Problem, model: ModelDescription | undefined, locale?: string): string {
   const input = inputOf(model, problem.input);
@@ -117,7 +125,7 @@ export function problemText(problem: Problem, model: ModelDescription | undefine
       if (label) return `The price needs to know the ${inSentence(label)}.`;
       break;
     case "not-in-effect":
-      return `${name} has no price at this time.`;
+      return `${name} has no price at this time${period(problem, locale)}.`;
     default:
   }
   return sentence(problem.message);

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ModelPrice } from "../estimate";
 import { ChooseModelEvent } from "../events";
@@ -36,6 +36,9 @@ export class CreditModelPicker extends LitElement {
   private declare open: boolean;
   private declare query: string;
   private declare active: string | undefined;
+
+  /** Asked once for each opening: the settings do not change meanwhile. */
+  readonly #prices = new Map<string, ModelPrice>();
 
   constructor() {
     super();
@@ -156,8 +159,18 @@ export class CreditModelPicker extends LitElement {
     this.active = this.#groups[0]?.[1][0]?.id;
   };
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("price") || changed.has("open")) this.#prices.clear();
+  }
+
+  #priceOf(model: ModelDescription): ModelPrice {
+    let price = this.#prices.get(model.id);
+    if (!price) this.#prices.set(model.id, (price = this.price(model)));
+    return price;
+  }
+
   #option(model: ModelDescription) {
-    const { answer, dropped } = this.price(model);
+    const { answer, dropped } = this.#priceOf(model);
     const price = answer ? shortCost(answer, this.locale) : undefined;
     const not = dropped.map(({ input, value }) => `no ${typeof value === "boolean" ? (value ? input.label ?? "sound" : "silence") : valueLabel(input, value, this.locale)}`);
     const why = answer?.outcome === "refused" ? problemTexts(answer.problems, model, this.locale)[0] : undefined;

@@ -122,7 +122,7 @@ export class CreditNumber extends Control {
             <input type="text" inputmode="decimal" autocomplete="off" aria-label=${`${this.label}${unit ? `, ${unit}s` : ""}`}
               aria-invalid=${this.problems.length ? "true" : nothing} placeholder=${auto ? "auto" : "–"}
               .defaultValue=${this.#shown} @change=${this.#typed}>
-            ${unit ? html`<span class="unit">${unitSign(unit)}</span>` : nothing}
+            ${unit ? html`<span class="unit">${unitSign(unit, this.#shown)}</span>` : nothing}
           </span>
           ${this.#step(more, true)}
           <span class="deltas" aria-hidden="true">${this.#delta(less)}${this.#delta(more)}</span>

@@ -15,7 +15,8 @@ export class CreditNumbers extends Control {
     ol { display: flex; flex-wrap: wrap; gap: calc(2 * var(--_space)); margin: 0; padding: 0; list-style: none; }
     li { display: flex; }
     li input { inline-size: 6ch; min-block-size: 44px; padding-inline: calc(2 * var(--_space)); border: var(--_control); border-inline-end: 0; border-start-start-radius: var(--_radius); border-end-start-radius: var(--_radius); background: var(--_raised); text-align: end; }
-    li .button { inline-size: 44px; padding: 0; border-start-start-radius: 0; border-end-start-radius: 0; }
+    li .button { inline-size: 44px; padding: 0; }
+    li input + .button { border-start-start-radius: 0; border-end-start-radius: 0; }
   `];
 
   get #items(): (string | number | null)[] {

@@ -73,7 +73,10 @@ export function why(state: State, answer: Answer | null, estimate: Estimate | un
   const model = estimate.model;
   if (answer.outcome === "refused") {
     const lacking = lacks(answer, (input) => estimate.wanted(input));
-    return lacking.length ? steps(lacking, model, host) : waysOut(estimate.ways(), locale, host);
+    if (lacking.length) return steps(lacking, model, host);
+    const ways = estimate.ways();
+    const few = answer.problems.filter(({ code, input }) => code === "too-few" && input !== undefined).map(({ input }) => ({ input: root(input!) }));
+    return ways.length || !few.length ? waysOut(ways, locale, host) : steps(few, model, host);
   }
   const estimated = answer.estimated.length ? html`<p class="aside">${sentence(`an estimate: ${answer.estimated.map(inSentence).join("; ")}`)}</p>` : nothing;
   if (answer.outcome === "exact") return html`<p>${settings(answer, model, locale)}</p>${estimated}`;
