@@ -166,6 +166,7 @@ fn input(problems: &mut Problems, path: &Path<'_>, name: &str, value: &Value) ->
         unit,
         kind,
         auto,
+        counted: Vec::new(),
         states: Vec::new(),
     };
     let mut state = State {

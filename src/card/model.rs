@@ -85,6 +85,8 @@ pub(crate) struct Input {
     pub unit: Option<String>,
     pub kind: InputKind,
     pub auto: bool,
+    /// Whether the number of items matters to anything: per kind of media, or one for a list.
+    pub counted: Vec<bool>,
     /// The entries of `vary` in order, then the input as it stands by itself, which has no condition.
     pub states: Vec<State>,
 }

@@ -1,7 +1,7 @@
 //! Reading one model of the card.
 
 use super::fields::{field, label, note};
-use super::model::{Band, BandId, BandOf, Effective, InputId, Key, Model, Node, NodeId};
+use super::model::{Band, BandId, BandOf, Effective, InputId, InputKind, Key, Model, Node, NodeId};
 use super::numbers::{As, Within};
 use super::price::{Example, examples};
 use super::problem::{Path, Problems};
@@ -125,6 +125,7 @@ impl<'v, 'r> ModelReader<'v, 'r> {
             reader.examples = examples(reader.problems, &path.name("examples"), value);
         }
         reader.circles(&path.name("bands"));
+        reader.counted();
         Some(reader)
     }
 
@@ -156,6 +157,32 @@ impl<'v, 'r> ModelReader<'v, 'r> {
             self.problems.name(&path, name);
             let node = self.number(&path, value);
             self.quantities.push((name.clone(), node));
+        }
+    }
+
+    /// Marks the kinds of media and the lists whose number of items some number is made of.
+    fn counted(&mut self) {
+        let mut marks: Vec<Vec<bool>> = Vec::new();
+        for input in &self.model.inputs {
+            let kinds = match &input.kind {
+                InputKind::Media { kinds } => kinds.len(),
+                InputKind::Numbers { .. } => 1,
+                _ => 0,
+            };
+            marks.push(vec![false; kinds]);
+        }
+        for node in &self.model.nodes {
+            let (input, kind) = match node {
+                Node::Count(input, kind) | Node::Each { input, kind, .. } => (*input, *kind),
+                Node::Items(input) => (*input, None),
+                _ => continue,
+            };
+            for (at, mark) in marks.get_mut(usize::from(input)).into_iter().flatten().enumerate() {
+                *mark |= kind.is_none_or(|kind| usize::from(kind) == at);
+            }
+        }
+        for (input, counted) in self.model.inputs.iter_mut().zip(marks) {
+            input.counted = counted;
         }
     }
 

@@ -8,7 +8,8 @@ use super::loose::Open;
 use super::options::Outcome;
 use super::space::Space;
 use super::span::Span;
-use super::survey::{Survey, UnknownInput, first_completion, survey, unit, unknown};
+use super::survey::{Survey, first_completion, survey};
+use super::unknown::{UnknownInput, unit, unknown};
 use crate::amount::{Amount, Overflow};
 use crate::card::{
     Default, FACTS, InputKind, MINIMUM_LINE, Model, ROUNDING_LINE, RateCard, State as InputState, listed,

@@ -7,7 +7,7 @@ use super::exact::{Exact, Item, option_value};
 use super::span::{Endless, Loose, Part, Shape, Span, What};
 use crate::amount::{Amount, Overflow, Rounding};
 use crate::card::{Action, BandId, BandOf, BandStep, Condition, Key, Model, Node, NodeId, Table, Word};
-use crate::selection::{CountSpan, FactSpan, Facts, KindSlot, Slot, State, Words};
+use crate::selection::{CountSpan, Facts, KindSlot, Slot, State, Words};
 
 /// A model and what is known of a selection.
 pub(crate) struct Open<'a> {
@@ -625,10 +625,4 @@ fn repeated(one: &Loose, times: CountSpan, of: Endless) -> Result<Loose, Overflo
         }
         _ => count(times, of).product(one),
     }
-}
-
-/// The span of a fact, as far as it is known.
-pub(crate) fn middle(span: FactSpan) -> Option<Amount> {
-    let sum = span.low.checked_add(span.high?).ok()?;
-    sum.checked_mul(Amount::raw(5, 1)).ok()
 }

@@ -9,6 +9,7 @@ mod options;
 mod space;
 mod span;
 mod survey;
+mod unknown;
 
 pub(crate) use exact::Item;
 pub(crate) use loose::Open;

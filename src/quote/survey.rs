@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use super::loose::{LoosePrice, Reasons, middle};
+use super::loose::{LoosePrice, Reasons};
 use super::space::{Dimension, Space};
-use super::span::{Endless, Shape, Span, What};
+use super::span::{Endless, Shape, Span};
 use crate::amount::{Amount, Overflow};
-use crate::card::{Action, BandOf, Condition, Default, InputKind, Model, NodeId};
-use crate::selection::{Detail, Entry, Given, GivenItem, MOST_COMBINATIONS, Slot, State};
+use crate::card::{Action, Condition, Model, NodeId};
+use crate::selection::{Detail, Given, MOST_COMBINATIONS, State};
 
 /// More leaves than this are not visited one by one.
 const MOST_LEAVES: u32 = 200_000;
@@ -201,200 +201,13 @@ impl Survey {
     }
 
     /// Whether another survey, of fewer completions, says more.
-    fn narrowed_by(&self, other: &Self) -> bool {
+    pub(crate) fn narrowed_by(&self, other: &Self) -> bool {
         let numbers = |survey: &Self| {
             let rates: Vec<_> = survey.rates.iter().map(|rate| (rate.term, rate.of, rate.each)).collect();
             (survey.span, rates, survey.fixed)
         };
         other.span.is_some() && numbers(self) != numbers(other)
     }
-}
-
-/// An entry of `unknown`: an input, and the facts of its listed items.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct UnknownInput {
-    pub input: u16,
-    pub facts: Vec<u8>,
-    pub auto: bool,
-}
-
-/// The inputs of which some value would narrow what was surveyed; if none does alone, all that the price depends on.
-pub(crate) fn unknown(
-    model: &Model,
-    given: &[Given],
-    state: &State,
-    found: &Survey,
-) -> Result<Vec<UnknownInput>, Overflow> {
-    let space = Space::new(model, given, state.clone(), Detail::Values, true);
-    let depends = price_dimensions(&space)?;
-    let endless: Vec<Endless> = found.rates.iter().map(|rate| rate.of).collect();
-    let (mut narrowing, mut depending) = (Vec::new(), Vec::new());
-    for (at, (input, value)) in model.inputs.iter().zip(given).enumerate() {
-        let Ok(id) = u16::try_from(at) else { continue };
-        let Some(auto) = asked(input, value) else { continue };
-        // While a count is open there are no items whose facts could be asked for.
-        let listed = if state.is_decided(id) { open_facts(value) } else { None };
-        let facts: Vec<u8> = match &listed {
-            Some(facts) => {
-                facts.iter().copied().filter(|fact| settles(model, given, state, id, Some(*fact), found)).collect()
-            }
-            None => Vec::new(),
-        };
-        let entry = UnknownInput { input: id, facts, auto };
-        let matters = endless.iter().any(|endless| endless.input == id);
-        if matters || !entry.facts.is_empty() || settles(model, given, state, id, None, found) {
-            narrowing.push(entry);
-        } else if depends.contains(&Dimension::Input(id)) || uses(model, &space, id) {
-            let facts = listed.unwrap_or_default();
-            depending.push(UnknownInput { facts, ..entry });
-        }
-    }
-    for entry in &mut narrowing {
-        for of in endless.iter().filter(|of| of.input == entry.input) {
-            let listed = given
-                .get(usize::from(entry.input))
-                .filter(|_| state.is_decided(entry.input))
-                .and_then(open_facts)
-                .unwrap_or_default();
-            if let What::Fact(fact) = of.what {
-                if listed.contains(&fact) && !entry.facts.contains(&fact) {
-                    entry.facts.push(fact);
-                }
-            }
-        }
-        entry.facts.sort_unstable();
-    }
-    if narrowing.is_empty() && found.reasons.between.is_empty() { Ok(depending) } else { Ok(narrowing) }
-}
-
-/// Whether a decided input with unknown facts is used at all.
-fn uses(model: &Model, space: &Space<'_>, id: u16) -> bool {
-    let Some(Slot::Media(_)) = space.state.slot(id) else { return false };
-    let mut open = space.state.clone();
-    open.undecide(model, id);
-    let space = Space::new(model, space.given, open, Detail::Words, true);
-    price_dimensions(&space).is_ok_and(|dimensions| dimensions.contains(&Dimension::Input(id)))
-}
-
-/// Whether an input is not fully known by its user's doing; then whether the provider decides it.
-fn asked(input: &crate::card::Input, given: &Given) -> Option<bool> {
-    match given {
-        Given::Unknown | Given::Strange(_) => Some(false),
-        Given::Auto => Some(true),
-        Given::Absent => match input.kind {
-            InputKind::Numbers { .. } | InputKind::Media { .. } => None,
-            _ if input.states.iter().any(|state| state.default == Default::Auto) => Some(true),
-            _ => input.states.iter().any(|state| state.offered && state.default == Default::None).then_some(false),
-        },
-        Given::List(items) => items.contains(&GivenItem::Unknown).then_some(false),
-        Given::Media(media) => {
-            let counts = media.kinds.iter().any(|kind| kind.count.is_none());
-            (counts || open_facts(given).is_some_and(|facts| !facts.is_empty())).then_some(false)
-        }
-        Given::Word(_) | Given::Number(_) | Given::Anything => None,
-    }
-}
-
-/// The facts that items of known number do not carry.
-fn open_facts(given: &Given) -> Option<Vec<u8>> {
-    let Given::Media(media) = given else { return None };
-    let items = |kind: &&crate::selection::GivenKind| kind.count.is_some_and(|count| count > 0);
-    let open = |fact: &u8| {
-        media.kinds.iter().filter(items).any(|kind| {
-            let all = kind.count == u32::try_from(kind.items.len()).ok();
-            !all || kind.items.iter().any(|(_, facts)| facts.get(usize::from(*fact)).copied().flatten().is_none())
-        })
-    };
-    Some((0..4_u8).filter(open).collect())
-}
-
-/// Whether some value of an input, or of a fact of its items, narrows what was found.
-fn settles(model: &Model, given: &[Given], state: &State, id: u16, fact: Option<u8>, found: &Survey) -> bool {
-    let tries: Vec<Slot> = match fact {
-        Some(fact) => facts_tried(state.slot(id), fact),
-        None => values_tried(model, given, state, id),
-    };
-    tries.into_iter().any(|slot| {
-        let mut state = state.clone();
-        state.decide(id, slot);
-        // A value that leads beyond 28 digits says more than none.
-        survey(model, given, &state).map_or(true, |other| found.narrowed_by(&other))
-    })
-}
-
-fn facts_tried(slot: Option<&Slot>, fact: u8) -> Vec<Slot> {
-    let Some(Slot::Media(kinds)) = slot else { return Vec::new() };
-    let at = usize::from(fact);
-    let pick: [fn(crate::selection::FactSpan) -> Option<Amount>; 3] = [|span| Some(span.low), |span| span.high, middle];
-    pick.into_iter()
-        .filter_map(|pick| {
-            let mut kinds = kinds.clone();
-            for kind in &mut kinds {
-                for facts in kind.items.iter_mut().chain(std::iter::once(&mut kind.open)) {
-                    let span = facts.get_mut(at)?;
-                    *span = crate::selection::FactSpan::exactly(pick(*span)?);
-                }
-            }
-            Some(Slot::Media(kinds))
-        })
-        .collect()
-}
-
-/// Values of an input to try: all of them where they are few, else the ends, the middle and the bounds of bands.
-fn values_tried(model: &Model, given: &[Given], state: &State, id: u16) -> Vec<Slot> {
-    let Some(value) = given.get(usize::from(id)) else { return Vec::new() };
-    let Some(input) = model.input(id) else { return Vec::new() };
-    let entries = match state.entry(model, id) {
-        Entry::One(entry) => entry..entry.saturating_add(1),
-        Entry::Open => 0..input.states.len(),
-    };
-    let mut slots: Vec<Slot> = Vec::new();
-    for entry in entries {
-        let detail = |detail| crate::selection::domain_in(model, id, entry, value, detail);
-        let mut found = detail(Detail::Values);
-        if found.len() > 64 {
-            let (last, middle) = (found.len().saturating_sub(1), found.len() / 2);
-            found = [0, 1, middle, last].into_iter().filter_map(|at| found.get(at).cloned()).collect();
-        }
-        for slot in found {
-            match slot {
-                Slot::OpenNumber(bounds) => slots.extend(numbers_tried(model, id, bounds)),
-                Slot::List(list) => {
-                    let ends: [fn(crate::selection::FactSpan) -> Option<Amount>; 2] =
-                        [|span| Some(span.low), |span| span.high];
-                    for end in ends {
-                        let mut list = list.clone();
-                        let fixed = list.items.iter_mut().try_for_each(|item| {
-                            *item = crate::selection::FactSpan::exactly(end(*item)?);
-                            Some(())
-                        });
-                        slots.extend(fixed.map(|()| Slot::List(list)));
-                    }
-                }
-                slot => slots.push(slot),
-            }
-        }
-    }
-    slots
-}
-
-fn numbers_tried(model: &Model, id: u16, bounds: crate::card::Bounds) -> Vec<Slot> {
-    let mut values = vec![bounds.min];
-    values.extend(bounds.max);
-    let span = crate::selection::FactSpan { low: bounds.min, high: bounds.max };
-    values.extend(middle(span));
-    for band in model.bands.iter().filter(|band| band.inputs.contains(&id)) {
-        if let BandOf::Steps { steps, .. } = &band.of {
-            for (end, _) in steps.iter().filter_map(|step| step.end) {
-                values.push(end);
-                values.extend(end.checked_add(Amount::ONE));
-                values.extend(end.checked_sub(Amount::ONE));
-            }
-        }
-    }
-    values.extend(bounds.min.checked_add(Amount::ONE));
-    values.retain(|value| bounds.holds(*value));
-    values.into_iter().map(Slot::Number).collect()
 }
 
 /// The first offered completion, in the order of options, off before on, small before large.
@@ -411,17 +224,4 @@ pub(crate) fn first_completion(model: &Model, given: &[Given], state: &State) ->
         Ok(ControlFlow::Break(()))
     })?;
     Ok(first)
-}
-
-/// The name of what an unknown is counted in.
-pub(crate) fn unit(model: &Model, of: Endless) -> String {
-    let input = model.input(of.input);
-    match (of.what, input.map(|input| &input.kind)) {
-        (What::Fact(fact), _) => crate::card::FACT_UNITS.get(usize::from(fact)).copied().unwrap_or_default().to_owned(),
-        (What::Count(kind), Some(InputKind::Media { kinds })) => {
-            kinds.get(usize::from(kind)).cloned().unwrap_or_default()
-        }
-        (What::Items, _) => String::from("item"),
-        _ => input.map(|input| input.unit.clone().unwrap_or_else(|| input.name.clone())).unwrap_or_default(),
-    }
 }

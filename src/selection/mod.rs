@@ -5,7 +5,7 @@ mod problem;
 mod state;
 mod validate;
 
-pub(crate) use given::{Given, GivenItem, GivenKind, read};
+pub(crate) use given::{Given, GivenItem, GivenKind, GivenMedia, read};
 pub use problem::{Period, Problem};
 pub(crate) use state::{
     CountSpan, Detail, Entry, FactSpan, Facts, KindSlot, MOST_COMBINATIONS, Slot, State, Words, domain_in, holds,

@@ -401,8 +401,8 @@ pub(crate) fn domain_in(model: &Model, id: InputId, entry: usize, given: &Given,
     match &input.kind {
         InputKind::Choice { .. } | InputKind::Switch | InputKind::Options { .. } => words(&input.kind, state, given),
         InputKind::Number => numbers(state, given, detail),
-        InputKind::Numbers { options } => lists(state, options.as_deref(), given, detail),
-        InputKind::Media { .. } => media(state, given),
+        InputKind::Numbers { options } => lists(input, state, options.as_deref(), given, detail),
+        InputKind::Media { .. } => media(input, state, given),
     }
 }
 
@@ -481,7 +481,9 @@ fn open_numbers(state: &InputState, detail: Detail) -> Vec<Slot> {
 /// Up to so many combinations both ends of a range are prices of real selections (RATE-CARD §3).
 pub(crate) const MOST_COMBINATIONS: u64 = 20_000;
 
-fn lists(state: &InputState, options: Option<&[Amount]>, given: &Given, detail: Detail) -> Vec<Slot> {
+fn lists(
+    input: &Input,
+    state: &InputState, options: Option<&[Amount]>, given: &Given, detail: Detail) -> Vec<Slot> {
     let allowed: Option<Vec<Amount>> = options
         .map(|options| state.allowed.iter().filter_map(|word| options.get(usize::from(*word)).copied()).collect());
     let open = match &allowed {
@@ -513,7 +515,7 @@ fn lists(state: &InputState, options: Option<&[Amount]>, given: &Given, detail: 
                 _ => Vec::new(),
             }
         }
-        _ => counts(CountSpan { min: state.min_items, max: state.max_items })
+        _ => counts(CountSpan { min: state.min_items, max: state.max_items }, input.counted.first() == Some(&true))
             .into_iter()
             .map(|count| ListSlot { items: vec![open; count.known().unwrap_or(0) as usize], count, open })
             .collect(),
@@ -554,14 +556,15 @@ fn item_values(list: ListSlot, values: &[Amount]) -> Vec<Slot> {
     lists.into_iter().map(|list| Slot::List(Box::new(list))).collect()
 }
 
-fn counts(span: CountSpan) -> Vec<CountSpan> {
+/// The counts that a span holds, one by one where they matter.
+fn counts(span: CountSpan, matter: bool) -> Vec<CountSpan> {
     match span.max {
-        Some(max) if max.saturating_sub(span.min) < MOST_COUNTS => (span.min..=max).map(CountSpan::exactly).collect(),
+        Some(max) if matter && max.saturating_sub(span.min) < MOST_COUNTS => (span.min..=max).map(CountSpan::exactly).collect(),
         _ => vec![span],
     }
 }
 
-fn media(state: &InputState, given: &Given) -> Vec<Slot> {
+fn media(input: &Input, state: &InputState, given: &Given) -> Vec<Slot> {
     let none = GivenMedia { kinds: Vec::new(), counted: true, strange: Vec::new(), broken: false };
     let (media, absent, any) = match given {
         Given::Media(media) => (media, false, false),
@@ -584,7 +587,7 @@ fn media(state: &InputState, given: &Given) -> Vec<Slot> {
         };
         let items = given.map(|given| given.items.as_slice()).unwrap_or_default();
         let span = narrowed(span, bounds, state, &found);
-        let choices: Vec<KindSlot> = counts(span)
+        let choices: Vec<KindSlot> = counts(span, input.counted.get(at) == Some(&true))
             .into_iter()
             .filter(|count| {
                 bounds.min <= count.min && bounds.max.is_none_or(|max| count.max.is_some_and(|most| most <= max))
