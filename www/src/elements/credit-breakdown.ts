@@ -18,15 +18,15 @@ export class CreditBreakdown extends LitElement {
 
   static override styles = [tokens, css`
     :host { display: block; font-size: var(--_small); line-height: 1.45; }
-    dl { display: grid; grid-template-columns: minmax(0, 1fr) minmax(7ch, auto) minmax(3.6ch, auto); margin: 0; }
+    dl { display: grid; grid-template-columns: minmax(0, 1fr) minmax(5ch, auto) minmax(3.6ch, auto); margin: 0; }
     .line { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; align-items: baseline; padding-block: calc(1.5 * var(--_space)); }
     .total { margin-block-start: calc(1.5 * var(--_space)); padding-block-start: calc(2.5 * var(--_space)); border-block-start: var(--_border); font-weight: 600; }
     dt { overflow-wrap: anywhere; }
-    dd { display: grid; grid-template-columns: subgrid; grid-column: 2 / -1; margin: 0; font-variant-numeric: tabular-nums; }
+    dd:not(.how) { display: grid; grid-template-columns: subgrid; grid-column: 2 / -1; margin: 0; font-variant-numeric: tabular-nums; }
     .whole { padding-inline-start: calc(3 * var(--_space)); text-align: end; }
     .fraction { color: var(--_muted); }
-    .how { display: block; color: var(--_muted); font-variant-numeric: tabular-nums; }
-    :host(:dir(rtl)) dd { direction: ltr; grid-column: 2 / -1; }
+    .how { grid-column: 1 / -1; margin: 0; color: var(--_muted); font-variant-numeric: tabular-nums; }
+    :host(:dir(rtl)) dd:not(.how) { direction: ltr; }
   `];
 
   /** `5 s × $0.07`: the factors as the card multiplies them. */
@@ -41,8 +41,9 @@ export class CreditBreakdown extends LitElement {
   #row(label: string, how: string, credits: string, part: string) {
     const [whole, fraction] = aligned(credits, this.locale);
     return html`<div class="line ${part}" part=${part}>
-      <dt>${label}${how ? html`<span class="how"><bdi>${how}</bdi></span>` : nothing}</dt>
+      <dt>${label}</dt>
       <dd><span class="quiet">${whole}${fraction} credits</span><span class="whole" aria-hidden="true">${whole}</span><span class="fraction" aria-hidden="true">${fraction}</span></dd>
+      ${how ? html`<dd class="how"><bdi>${how}</bdi></dd>` : nothing}
     </div>`;
   }
 

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { Rates } from "../engine";
+import type { Rates, State } from "../engine";
 import { Estimate } from "../estimate";
 import { ChangeEvent, ChooseEvent, ChooseModelEvent, CreditCostUpdatedEvent, ReferencesEvent, ShowControlEvent } from "../events";
 import type { Reference } from "../media";
@@ -9,6 +9,7 @@ import type { Answer, InputDescription, InputOptions, ModelDescription, Options 
 import { spoken } from "../form-words";
 import { inputLabel, problemTexts, root } from "../words";
 import { chevron } from "./icons";
+import { layout } from "./layout";
 import { localeOf, RatesController } from "./rates-controller";
 import { row, tokens } from "./styles";
 import { hero, summaryStyles, why } from "./summary";
@@ -91,6 +92,7 @@ export class CreditEstimator extends LitElement {
   #estimate: Estimate | undefined;
   /** What was last told: events, the form and the live region follow it. */
   #told: { answer: Answer | null; text: string } = { answer: null, text: "null" };
+  #status: State["status"] = "loading";
   #drawn: Options | undefined;
   #wish: string | undefined;
   #announcing: ReturnType<typeof setTimeout> | undefined;
@@ -234,6 +236,8 @@ export class CreditEstimator extends LitElement {
     const { status } = this.#rates.state;
     const text = JSON.stringify(answer);
     if (status !== "loading") clearTimeout(this.#slowness);
+    if (status === "failed" && this.#status !== "failed") this.#announce();
+    this.#status = status;
     this.#submit(answer);
     if (text === this.#told.text) return;
     const previous = this.#told.answer;
@@ -290,68 +294,7 @@ export class CreditEstimator extends LitElement {
 
   // -------------------------------------------------------------- what it looks like
 
-  static override styles = [tokens, summaryStyles, css`
-    :host { display: grid; container-type: inline-size; color: var(--_text); font-size: var(--_body); line-height: 1.5; }
-    .layout { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 1fr auto; gap: calc(8 * var(--_space)); }
-    .form { container-type: inline-size; min-inline-size: 0; }
-    .rows { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: calc(6 * var(--_space)) calc(6 * var(--_space)); align-items: start; }
-    @container (width < 34rem) { .rows { grid-template-columns: minmax(0, 1fr); } }
-    slot[name="lead"] { display: block; }
-    .waiting { min-block-size: 100vh; }
-    .fallback { margin-block: calc(4 * var(--_space)); }
-    .summary { background: var(--_raised); border: var(--_border); }
-    .more { padding-block-start: calc(3 * var(--_space)); }
-    .more credit-breakdown { margin-block-start: calc(4 * var(--_space)); padding-block-start: calc(3 * var(--_space)); border-block-start: var(--_border); }
-    .note { color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
-    ::slotted([slot="status"]) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-    .offered-not { padding-block: calc(2.75 * var(--_space)); color: var(--_muted); }
-
-    @container (width < 53rem) {
-      .summary {
-        position: sticky; z-index: 4; inset-block-end: 0; margin-inline: calc(-1 * var(--credit-bleed, 0px));
-        padding: calc(3 * var(--_space)) max(var(--credit-bleed, 0px), calc(4 * var(--_space))) calc(3 * var(--_space) + env(safe-area-inset-bottom, 0px));
-        border-inline: 0; border-block-end: 0; box-shadow: 0 -6px 24px rgb(0 0 0 / .1);
-        display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0 calc(4 * var(--_space));
-        --_hero: 1.75rem;
-      }
-      .price.longer .figures { font-size: var(--_large); }
-      .hero { min-block-size: 2.75rem; }
-      .bar { block-size: 1.75rem; }
-      .why, .action { grid-column: 1 / -1; }
-      .action { padding-block-start: calc(2 * var(--_space)); }
-      .why { min-block-size: 0; max-block-size: 40vh; overflow-y: auto; }
-      .summary:not(.opened) :is(.why.settled, .aside) { display: none; }
-      .toggle:not([hidden]) { display: inline-flex; background: none; border-color: transparent; color: var(--_muted); font-size: var(--_small); padding-inline: calc(2 * var(--_space)); }
-      .toggle .icon { transition: rotate var(--_motion); rotate: 180deg; }
-      .summary.opened .toggle .icon { rotate: 0deg; }
-      .more { grid-column: 1 / -1; max-block-size: 45vh; overflow-y: auto; }
-      .summary:not(.opened) .more { display: none; }
-    }
-    @container (width < 22rem) {
-      .price:is(.long, .longer) { flex-wrap: nowrap; }
-      .price.long .figures { font-size: var(--_large); }
-      .price .unit { font-size: var(--_body); }
-    }
-    @container (width < 53rem) and (width >= 34rem) {
-      .summary { grid-template-columns: minmax(0, 1fr) auto minmax(14rem, auto); }
-      .action { grid-column: 3; grid-row: 1; padding: 0; }
-    }
-    .toggle[hidden] { display: none; }
-    @container (width >= 53rem) {
-      .layout { grid-template-columns: minmax(0, 1fr) 21rem; grid-template-rows: auto; gap: calc(12 * var(--_space)); align-items: start; }
-      .summary { position: sticky; inset-block-start: var(--credit-inset, 24px); padding: calc(6 * var(--_space)); border-radius: var(--_radius); max-block-size: calc(100vh - 2 * var(--credit-inset, 24px)); overflow-y: auto; }
-      .toggle { display: none; }
-      .why { margin-block-start: calc(2 * var(--_space)); }
-      .action { padding-block-start: calc(4 * var(--_space)); }
-      .ways li { inline-size: 100%; }
-      .ways .button { inline-size: 100%; }
-    }
-    @media print {
-      .summary { position: static !important; max-block-size: none !important; box-shadow: none !important; }
-      .summary:not(.opened) .more { display: block !important; }
-      .toggle, .action { display: none !important; }
-    }
-  `];
+  static override styles = [tokens, summaryStyles, layout];
 
   /** The inputs to draw. While the engine is away the controls stay, without a single figure. */
   #inputs(estimate: Estimate): readonly InputOptions[] {

@@ -52,6 +52,7 @@ export class CreditModelPicker extends LitElement {
   }
 
   static override styles = [tokens, row, css`
+    .picker { position: relative; }
     .opener { inline-size: 100%; min-block-size: 52px; justify-content: start; }
     .opener .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .opener .kind { margin-inline-start: auto; flex: none; color: var(--_muted); font-size: var(--_small); }
@@ -191,6 +192,7 @@ export class CreditModelPicker extends LitElement {
     return html`
       <div class="label" part="label" id="label">Model</div>
       <div class="control">
+        <div class="picker">
         <button class="button opener" part="model" type="button" aria-haspopup="listbox" aria-expanded=${this.open ? "true" : "false"}
           aria-labelledby="label current" @click=${() => (this.open ? this.#hide() : this.#show())}
           @keydown=${(event: KeyboardEvent) => { if (event.key === "ArrowDown") { event.preventDefault(); this.#show(); } }}>
@@ -213,6 +215,7 @@ export class CreditModelPicker extends LitElement {
               ${groups.length ? nothing : html`<div class="empty" role="option" aria-disabled="true" aria-selected="false">No model is called “${this.query}”.</div>`}
             </div>
           </div>` : nothing}
+        </div>
         ${this.model?.note ? html`<p class="hint">${this.model.note}</p>` : nothing}
       </div>`;
   }
