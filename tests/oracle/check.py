@@ -115,7 +115,7 @@ def tree_rows(tree, depth, keys=(), words=()):
 def raw_rows(rows, path, depth, words=()):
     for text, below in rows.items():
         for word in text.split("|"):
-            if depth == 1:
+            if depth == 1 or not isinstance(below, dict):
                 yield words + (word,), path + (text,)
             else:
                 yield from raw_rows(below, path + (text,), depth - 1, words + (word,))

@@ -132,8 +132,8 @@ def read_kinds(reader, value, path, own):
             if fact in part and reader.fields(part[fact], at + (fact,), (), ("min", "max", "total")) is not None:
                 low, high, total = (reader.decimal_field(part[fact], bound, at + (fact,)) for bound in ("min", "max", "total"))
                 low = low if low is not None else 0
-                if high is not None and low > high:
-                    reader.add("bad-value", at + (fact,), "`min` is above `max`")
+                if any(bound is not None and low > bound for bound in (high, total)):
+                    reader.add("bad-value", at + (fact,), "`min` is above `max` or `total`")
                 kind.facts[fact] = (amounts.Fraction(low), high, total)
         kinds[name] = kind
     return kinds

@@ -49,7 +49,7 @@ def form(own, value, problems):
         return media(own, value, problems)
     except Wrong as wrong:
         problems.append(problem(str(wrong), name, f"no value for a {own.type}", value))
-        return Given("unknown", wrong=True)
+        return UNKNOWN
 
 
 def numbers(value, name, problems):
@@ -113,7 +113,7 @@ def bounds(spec, given):
     """The faults of a value under these bounds: (code, path, message)."""
     name = spec.name
     if not spec.offered:
-        return [] if given.state == "absent" else [("not-offered", name, "not offered here")]
+        return [] if given.state == "absent" or given.settled else [("not-offered", name, "not offered here")]
     if given.state == "absent" and spec.type in ("numbers", "media"):
         value = [] if spec.type == "numbers" else {kind: (0, []) for kind in spec.kinds}
     elif given.state != "known":
@@ -201,7 +201,7 @@ def read(world, selection):
         if found and all(found):
             doubt = doubt or any(faults != found[0] for faults in found)
             problems += [problem(code, path, message, selection.get(name)) for code, path, message in found[0]]
-            world.given[name] = Given("unknown", wrong=True)
+            world.given[name] = Given("unknown", settled=True)
     return problems, doubt
 
 

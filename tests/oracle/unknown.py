@@ -96,7 +96,7 @@ def samples(own, solved, world):
         found |= {end for end, is_open in ((span.lo, span.lo_open), (span.hi, span.hi_open)) if end != INF and not is_open} | {middle}
         if own.step:
             found |= {own.bounds().lo + ((end - own.bounds().lo) // own.step + more) * own.step for end in ends + [middle] for more in (0, 1)}
-    right = sorted(value for value in found if own.bounds().lo <= value <= own.bounds().hi
+    right = sorted(value for value in found if own.vary or own.bounds().lo <= value <= own.bounds().hi
                    and (own.step is None or ((value - own.bounds().lo) / own.step).denominator == 1))
     if len(right) <= SAMPLES:
         return right
@@ -115,7 +115,7 @@ def lists(world, own):
         if given.state == "known":
             yield Given("known", [end if item is None else item for item in given.value])
         else:
-            for count in {own.min_items, own.max_items if own.max_items is not None else own.min_items + 3}:
+            for count in range(min(own.min_items, 0), (own.max_items if own.max_items is not None else 3) + 2):
                 yield Given("known", [end] * count)
 
 
@@ -161,7 +161,17 @@ def raise_facts(part, filled, facts, items):
 
 
 def media(world, own):
-    """Counts at either end, with all facts known."""
+    """Counts at either end and small ones between, with all facts known."""
+    given = world.given[own.name]
+    if given.state != "known":
+        for kind in own.kinds:
+            for count in range(1, 7):
+                yield Given("known", {one: (count, [{fact: part.fact(fact)[0] for fact in FACTS}] * count) if one == kind
+                                      else (part.min, [{fact: part.fact(fact)[0] for fact in FACTS}] * part.min) for one, part in own.kinds.items()})
+    yield from media_ends(world, own)
+
+
+def media_ends(world, own):
     given = world.given[own.name]
     known = given.value if given.state == "known" else {kind: (None, []) for kind in own.kinds}
     for end in (0, 1):

@@ -28,8 +28,9 @@ class TooMany(Exception):
 class Given:
     """What a selection says of an input: `absent`, `unknown` or `known`."""
 
-    def __init__(self, state, value=None, auto=False, wrong=False):
-        self.state, self.value, self.auto, self.wrong = state, value, auto, wrong
+    def __init__(self, state, value=None, auto=False, settled=False):
+        self.state, self.value, self.auto = state, value, auto
+        self.settled = settled    # found wrong and reported: unknown from then on
 
     def __repr__(self):
         return f"Given({self.state}, {self.value})"
