@@ -268,3 +268,44 @@ test("resetting the form brings the defaults back", async ({ page }) => {
   await page.evaluate(() => document.querySelector("form")!.reset());
   await expectFigure(page, "51 credits");
 });
+
+test("a disabled fieldset disables it, and what the browser kept is put back", async ({ page }) => {
+  await generate(page);
+  await page.evaluate(() => {
+    const form = document.querySelector("form")!;
+    const fieldset = document.createElement("fieldset");
+    fieldset.disabled = true;
+    fieldset.append(...form.childNodes);
+    form.append(fieldset);
+  });
+  await expect(estimator(page).locator(".rows")).toHaveAttribute("inert", "");
+  expect(await page.evaluate(() => [...new FormData(document.querySelector("form")!).keys()])).toEqual([]);
+  await page.evaluate(() => { document.querySelector("fieldset")!.disabled = false; });
+  await segment(page, "Mode", "Standard").check();
+  await expectFigure(page, "31 credits");
+  await page.evaluate(() => (document.querySelector("credit-estimator") as unknown as { formStateRestoreCallback(state: string): void })
+    .formStateRestoreCallback(JSON.stringify({ model: "kling-v2-6", values: [["duration", "10"], ["mode", "pro"]] })));
+  // Pro, 10 s: $0.70 × 143 = 100.1, up to 101.
+  await expectFigure(page, "101 credits");
+});
+
+test("it fires what a form's field fires, for the user's acts alone", async ({ page }) => {
+  await generate(page);
+  await page.evaluate(() => {
+    const fired: string[] = [];
+    Object.assign(window, { fired });
+    const element = document.querySelector("credit-estimator")!;
+    for (const type of ["input", "change", "credit-cost-updated"]) {
+      element.addEventListener(type, (event) => { if (event.target === element) fired.push(type); });
+    }
+  });
+  const fired = () => page.evaluate(() => (window as unknown as { fired: string[] }).fired.splice(0));
+  await segment(page, "Duration", "10 s").check();
+  await expectFigure(page, "101 credits");
+  expect(await fired()).toEqual(["input", "change", "credit-cost-updated"]);
+  await estimator(page).evaluate((element) => element.setAttribute("model", "veo-3.1"));
+  await expectFigure(page, "458 credits");
+  expect(await fired()).toEqual(["credit-cost-updated"]);
+  await page.getByRole("textbox", { name: "Prompt" }).fill("a boat");
+  expect(await fired()).toEqual([]);
+});

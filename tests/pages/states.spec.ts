@@ -151,3 +151,19 @@ test("very long names wrap and push nothing out", async ({ page }) => {
   await expectFigure(page, "123,456,789,000 credits");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });
+
+test("a failure to load is announced", async ({ page, errors }) => {
+  await page.route(card, (route) => route.fulfill({ status: 404, body: "not found" }));
+  await show(page, form(), { head: scripts.estimator });
+  await expect(page.locator("credit-estimator > [role=status]")).toHaveText("The price list was not found.");
+  expected(errors);
+});
+
+test("two elements with one card load it, and the engine, once", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => { if (/\.(json|wasm)$/.test(request.url())) asked.push(new URL(request.url()).pathname.replace(/-[\w-]+\.wasm/, ".wasm")); });
+  await show(page, `${form()}<p><credit-cost card="/rates/studio.json" model="kling-v2-6"></credit-cost></p>`, { head: scripts.estimator });
+  await expectFigure(page, "51 credits");
+  await expect(page.locator("credit-cost [part~=cost]")).toHaveText("51 credits");
+  expect(asked.sort()).toEqual(["/assets/credit_estimator_bg.wasm", "/rates/studio.json"]);
+});

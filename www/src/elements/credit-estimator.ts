@@ -76,6 +76,7 @@ export class CreditEstimator extends LitElement {
     at: {},
     disabled: { type: Boolean, reflect: true },
     opened: { state: true },
+    barred: { state: true },
     slow: { state: true },
   };
 
@@ -85,6 +86,7 @@ export class CreditEstimator extends LitElement {
   declare at: string | undefined;
   declare disabled: boolean;
   private declare opened: boolean;
+  private declare barred: boolean;
   private declare slow: boolean;
 
   readonly #internals = this.attachInternals();
@@ -101,6 +103,7 @@ export class CreditEstimator extends LitElement {
   constructor() {
     super();
     this.disabled = false;
+    this.barred = false;
     this.opened = false;
     this.slow = false;
     this.addEventListener("invalid", (event) => {
@@ -141,7 +144,8 @@ export class CreditEstimator extends LitElement {
   }
 
   formResetCallback(): void { this.reset(); }
-  formDisabledCallback(disabled: boolean): void { this.disabled = disabled; }
+  /** By its own attribute or by a fieldset around it: the attribute stays the page's own. */
+  formDisabledCallback(disabled: boolean): void { this.barred = disabled; }
   formStateRestoreCallback(state: string): void {
     this.#wish = state;
     this.#restore();
@@ -189,7 +193,7 @@ export class CreditEstimator extends LitElement {
   protected override createRenderRoot() {
     const shadow = super.createRenderRoot() as ShadowRoot;
     const act = (what: (estimate: Estimate) => void) => {
-      if (!this.#estimate || this.disabled) return;
+      if (!this.#estimate || this.barred) return;
       what(this.#estimate);
       this.requestUpdate();
       this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
@@ -346,7 +350,7 @@ export class CreditEstimator extends LitElement {
     if (state.status === "loading" || !estimate) return html`<div class="waiting"><div class="fallback"><slot></slot></div></div>`;
     if (state.status === "failed") return html`<div class="fallback"><slot></slot></div>`;
     return html`
-      <div class="rows" ?inert=${this.disabled}>
+      <div class="rows" ?inert=${this.barred}>
         <credit-model-picker exportparts="label, model, list, option, price: model-price" .models=${estimate.models} .model=${estimate.model} .locale=${localeOf(this)}
           .price=${(model: ModelDescription) => estimate.price(model)}></credit-model-picker>
         ${keyed(estimate.model?.id, repeat(this.#inputs(estimate), ({ input }) => input, (now) => this.#control(estimate, now)))}
