@@ -46,6 +46,7 @@ def reachable(card, model, reader):
     met, offered = set(), False
     for cell, found in leaves(world, visit):
         met |= cell.met
+        met |= {(path, ()) for path, _ in cell.missing}
         for path, keys in cell.missing:
             reader.add("missing-row", path, "no row for " + ", ".join(f"{name} {key}" for name, key in keys))
         for path in cell.zero_divisors:
