@@ -1,6 +1,6 @@
 //! Exact decimals: strict parsing, checked arithmetic, the named rounding modes.
 //!
-//! An [`Amount`] is an integer of up to 38 digits and a scale, so that a product of card constants and
+//! An [`Amount`] is an integer of up to 35 digits and a scale, so that a product of card constants and
 //! inputs is exact or refused, never rounded behind one's back (`rust_decimal` rounds a product that needs more
 //! than 28 digits, and its parser admits `1e3` and `1_000`).
 //! What leaves the crate has at most 28 digits and converts to and from [`rust_decimal::Decimal`] without loss.
@@ -88,9 +88,11 @@ impl Rounding {
 /// ```
 #[derive(Clone, Copy)]
 pub struct Amount {
-    // The value is `mantissa / 10^scale`. Not normalised: `0.70` and `0.7` are equal, see `cmp`.
-    mantissa: i128,
-    scale: u32,
+    // The value is `mantissa / 10^scale`; the mantissa stands in the upper 120 bits of both words together, the scale in
+    // the lowest 8. Half as large as the two side by side, which the page downloads and copies about.
+    // Not normalised: `0.70` and `0.7` are equal, see `cmp`.
+    high: i64,
+    low: u64,
 }
 
 const POWERS: [i128; 39] = {
@@ -110,6 +112,12 @@ const POWERS: [i128; 39] = {
     table
 };
 
+/// The largest mantissa that is kept: 35 digits and a little more.
+const WIDEST: i128 = (1 << 119) - 1;
+
+/// The most digits behind the point on the way to an amount.
+const MOST_SCALE: u32 = 38;
+
 fn power(exponent: u32) -> Result<i128, Overflow> {
     POWERS.get(exponent as usize).copied().ok_or(Overflow)
 }
@@ -120,63 +128,74 @@ fn small(value: i128) -> Option<i64> {
 
 impl Amount {
     /// Zero.
-    pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
+    pub const ZERO: Self = Self::raw(0, 0);
     /// One.
-    pub const ONE: Self = Self { mantissa: 1, scale: 0 };
+    pub const ONE: Self = Self::raw(1, 0);
 
     /// A whole number.
     #[must_use]
     pub const fn integer(value: i64) -> Self {
-        Self { mantissa: value as i128, scale: 0 }
+        Self::raw(value as i128, 0)
     }
 
+    /// The mantissa has at most 35 digits: see `made` where it may have more.
     pub(crate) const fn raw(mantissa: i128, scale: u32) -> Self {
-        Self { mantissa, scale }
+        let bits = mantissa.wrapping_shl(8) | (scale & 0xFF) as i128;
+        Self { high: bits.wrapping_shr(64) as i64, low: bits as u64 }
+    }
+
+    /// An amount, if its mantissa can be kept.
+    fn made(mantissa: i128, scale: u32) -> Result<Self, Overflow> {
+        if mantissa >= -WIDEST && mantissa <= WIDEST && scale <= MOST_SCALE { Ok(Self::raw(mantissa, scale)) } else { Err(Overflow) }
+    }
+
+    const fn mantissa(self) -> i128 {
+        ((self.high as i128).wrapping_shl(64) | self.low as i128).wrapping_shr(8)
     }
 
     /// True for zero.
     #[must_use]
     pub const fn is_zero(self) -> bool {
-        self.mantissa == 0
+        self.mantissa() == 0
     }
 
     /// True below zero.
     #[must_use]
     pub const fn is_negative(self) -> bool {
-        self.mantissa < 0
+        self.mantissa() < 0
     }
 
     /// True above zero.
     #[must_use]
     pub const fn is_positive(self) -> bool {
-        self.mantissa > 0
+        self.mantissa() > 0
     }
 
     /// Digits behind the point, after `normal`.
     pub(crate) const fn scale(self) -> u32 {
-        self.scale
+        (self.low & 0xFF) as u32
     }
 
     /// Without trailing zeros behind the point.
     #[must_use]
     pub(crate) fn normal(self) -> Self {
-        if self.mantissa == 0 {
+        if self.mantissa() == 0 {
             return Self::ZERO;
         }
-        let mut scale = self.scale;
-        if let Some(mut mantissa) = small(self.mantissa) {
+        let mut scale = self.scale();
+        if let Some(mut mantissa) = small(self.mantissa()) {
             while scale > 0 && mantissa % 10 == 0 {
                 mantissa /= 10;
                 scale = scale.saturating_sub(1);
             }
-            return Self { mantissa: i128::from(mantissa), scale };
+            return Self::raw(i128::from(mantissa), scale);
         }
-        let mut mantissa = self.mantissa;
+        let mut mantissa = self.mantissa();
         while scale > 0 && mantissa % 10 == 0 {
             mantissa /= 10;
             scale = scale.saturating_sub(1);
         }
-        Self { mantissa, scale }
+        Self::raw(mantissa, scale)
     }
 
     /// The amount, if it has at most 28 digits.
@@ -185,32 +204,32 @@ impl Amount {
     /// [`Overflow`] if it has more.
     pub(crate) fn fitting(self) -> Result<Self, Overflow> {
         let limit = POWERS[28].unsigned_abs();
-        if self.scale <= MAX_DIGITS && self.mantissa.unsigned_abs() < limit {
+        if self.scale() <= MAX_DIGITS && self.mantissa().unsigned_abs() < limit {
             return Ok(self);
         }
         let normal = self.normal();
-        if normal.scale <= MAX_DIGITS && normal.mantissa.unsigned_abs() < limit { Ok(normal) } else { Err(Overflow) }
+        if normal.scale() <= MAX_DIGITS && normal.mantissa().unsigned_abs() < limit { Ok(normal) } else { Err(Overflow) }
     }
 
     fn aligned(self, other: Self) -> Result<(i128, i128, u32), Overflow> {
-        match self.scale.cmp(&other.scale) {
-            Ordering::Equal => Ok((self.mantissa, other.mantissa, self.scale)),
-            Ordering::Less => Ok((self.grown(other.scale)?, other.mantissa, other.scale)),
-            Ordering::Greater => Ok((self.mantissa, other.grown(self.scale)?, self.scale)),
+        match self.scale().cmp(&other.scale()) {
+            Ordering::Equal => Ok((self.mantissa(), other.mantissa(), self.scale())),
+            Ordering::Less => Ok((self.grown(other.scale())?, other.mantissa(), other.scale())),
+            Ordering::Greater => Ok((self.mantissa(), other.grown(self.scale())?, self.scale())),
         }
     }
 
     /// The mantissa at a larger scale.
     fn grown(self, scale: u32) -> Result<i128, Overflow> {
-        if self.mantissa == 0 {
+        if self.mantissa() == 0 {
             return Ok(0);
         }
-        multiply(self.mantissa, power(scale.saturating_sub(self.scale))?).ok_or(Overflow)
+        multiply(self.mantissa(), power(scale.saturating_sub(self.scale()))?).ok_or(Overflow)
     }
 
     fn sum(self, other: Self) -> Result<Self, Overflow> {
         let (a, b, scale) = self.aligned(other)?;
-        Ok(Self { mantissa: a.checked_add(b).ok_or(Overflow)?, scale })
+        Self::made(a.checked_add(b).ok_or(Overflow)?, scale)
     }
 
     /// The sum.
@@ -226,7 +245,7 @@ impl Amount {
     /// # Errors
     /// [`Overflow`] if it can't be kept exactly.
     pub fn checked_sub(self, other: Self) -> Result<Self, Overflow> {
-        self.checked_add(Self { mantissa: other.mantissa.checked_neg().ok_or(Overflow)?, scale: other.scale })
+        self.checked_add(Self::raw(other.mantissa().wrapping_neg(), other.scale()))
     }
 
     /// The product.
@@ -234,10 +253,12 @@ impl Amount {
     /// # Errors
     /// [`Overflow`] if it can't be kept exactly.
     pub fn checked_mul(self, other: Self) -> Result<Self, Overflow> {
-        let scale = self.scale.saturating_add(other.scale);
-        if scale <= 38 {
-            if let Some(mantissa) = multiply(self.mantissa, other.mantissa) {
-                return Ok(Self { mantissa, scale });
+        let scale = self.scale().saturating_add(other.scale());
+        if scale <= MOST_SCALE {
+            if let Some(mantissa) = multiply(self.mantissa(), other.mantissa()) {
+                if let Ok(product) = Self::made(mantissa, scale) {
+                    return Ok(product);
+                }
             }
         }
         self.long_mul(other)
@@ -247,11 +268,11 @@ impl Amount {
     #[cold]
     fn long_mul(self, other: Self) -> Result<Self, Overflow> {
         let (a, b) = (self.normal(), other.normal());
-        if a.mantissa == 0 || b.mantissa == 0 {
+        if a.mantissa() == 0 || b.mantissa() == 0 {
             return Ok(Self::ZERO);
         }
-        let (mut x, mut y) = (a.mantissa, b.mantissa);
-        let mut scale = a.scale.saturating_add(b.scale);
+        let (mut x, mut y) = (a.mantissa(), b.mantissa());
+        let mut scale = a.scale().saturating_add(b.scale());
         while scale > 0 {
             if x % 10 == 0 {
                 x /= 10;
@@ -268,20 +289,20 @@ impl Amount {
             }
             scale = scale.saturating_sub(1);
         }
-        if scale > 38 {
+        if scale > MOST_SCALE {
             return Err(Overflow);
         }
-        Ok(Self { mantissa: x.checked_mul(y).ok_or(Overflow)?, scale })
+        Self::made(x.checked_mul(y).ok_or(Overflow)?, scale)
     }
 
     /// One divided by this, if that is a finite decimal.
     pub(crate) fn reciprocal(self) -> Option<Self> {
         let normal = self.normal();
-        if normal.mantissa == 0 {
+        if normal.mantissa() == 0 {
             return None;
         }
         // 1 / (m / 10^s) = 10^s / m, and m divides some 10^k exactly if it holds only twos and fives.
-        let mut rest = normal.mantissa.unsigned_abs();
+        let mut rest = normal.mantissa().unsigned_abs();
         let (mut twos, mut fives) = (0_u32, 0_u32);
         while rest % 2 == 0 {
             rest /= 2;
@@ -295,11 +316,11 @@ impl Amount {
             return None;
         }
         let k = twos.max(fives);
-        let magnitude = power(k).ok()?.checked_div(normal.mantissa)?;
-        let value = if k >= normal.scale {
-            Self { mantissa: magnitude, scale: k.saturating_sub(normal.scale) }
+        let magnitude = power(k).ok()?.checked_div(normal.mantissa())?;
+        let value = if k >= normal.scale() {
+            Self::made(magnitude, k.saturating_sub(normal.scale())).ok()?
         } else {
-            Self { mantissa: magnitude.checked_mul(power(normal.scale.saturating_sub(k)).ok()?)?, scale: 0 }
+            Self::made(magnitude.checked_mul(power(normal.scale().saturating_sub(k)).ok()?)?, 0).ok()?
         };
         Some(value.normal())
     }
@@ -309,12 +330,12 @@ impl Amount {
     /// # Errors
     /// [`Overflow`] if it can't be kept exactly.
     pub fn rounded(self, step: Self, mode: Rounding) -> Result<Self, Overflow> {
-        if self.mantissa == 0 {
+        if self.mantissa() == 0 {
             return Ok(Self::ZERO);
         }
         let (value, unit, _) = self.aligned(step).or_else(|_| self.normal().aligned(step.normal()))?;
         let count = divide(value, unit, mode).ok_or(Overflow)?;
-        step.checked_mul(Self { mantissa: count, scale: 0 })
+        step.checked_mul(Self::made(count, 0)?)
     }
 
     /// `self / divisor`, to a multiple of `step`, which is above zero; the divisor is not zero.
@@ -322,7 +343,7 @@ impl Amount {
     /// # Errors
     /// [`Overflow`] if it can't be kept exactly, or if the divisor is zero.
     pub(crate) fn quotient(self, divisor: Self, step: Self, mode: Rounding) -> Result<Self, Overflow> {
-        if divisor.mantissa == 0 {
+        if divisor.mantissa() == 0 {
             return Err(Overflow);
         }
         // Rounded in units of the step: the count of steps is self / (divisor × step).
@@ -333,7 +354,7 @@ impl Amount {
             value = value.checked_neg().ok_or(Overflow)?;
         }
         let count = divide(value, unit, mode).ok_or(Overflow)?;
-        step.checked_mul(Self { mantissa: count, scale: 0 })
+        step.checked_mul(Self::made(count, 0)?)
     }
 
     /// True if this is a whole multiple of `step`.
@@ -390,7 +411,7 @@ impl Amount {
             mantissa = mantissa.wrapping_mul(10).wrapping_add(i128::from(digit.wrapping_sub(b'0')));
         }
         let scale = u32::try_from(fraction.len()).unwrap_or(MAX_DIGITS);
-        Ok(Self { mantissa: if negative { mantissa.wrapping_neg() } else { mantissa }, scale })
+        Ok(Self::raw(if negative { mantissa.wrapping_neg() } else { mantissa }, scale))
     }
 
     /// Writes the digits into a buffer and returns the part used.
@@ -404,9 +425,9 @@ impl Amount {
             }
         };
         let mut written = 0_u32;
-        let mut rest = normal.mantissa.unsigned_abs();
+        let mut rest = normal.mantissa().unsigned_abs();
         loop {
-            if written == normal.scale && normal.scale > 0 {
+            if written == normal.scale() && normal.scale() > 0 {
                 put(b'.', &mut at);
             }
             // 64-bit division is many times faster, so the wide one is left as soon as it may be.
@@ -423,11 +444,11 @@ impl Amount {
             };
             put(b'0'.saturating_add(digit), &mut at);
             written = written.saturating_add(1);
-            if rest == 0 && written > normal.scale {
+            if rest == 0 && written > normal.scale() {
                 break;
             }
         }
-        if normal.mantissa < 0 {
+        if normal.mantissa() < 0 {
             put(b'-', &mut at);
         }
         buffer.get(at..).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
@@ -486,10 +507,10 @@ impl PartialOrd for Amount {
 
 impl Ord for Amount {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.scale == other.scale {
-            return self.mantissa.cmp(&other.mantissa);
+        if self.scale() == other.scale() {
+            return self.mantissa().cmp(&other.mantissa());
         }
-        let signs = self.mantissa.signum().cmp(&other.mantissa.signum());
+        let signs = self.mantissa().signum().cmp(&other.mantissa().signum());
         if signs != Ordering::Equal {
             return signs;
         }
@@ -497,8 +518,8 @@ impl Ord for Amount {
             Ok((a, b, _)) => a.cmp(&b),
             // One of the two did not fit at the other's scale, so it is the one further from zero.
             Err(Overflow) => {
-                let further = if self.scale < other.scale { Ordering::Greater } else { Ordering::Less };
-                if self.mantissa < 0 { further.reverse() } else { further }
+                let further = if self.scale() < other.scale() { Ordering::Greater } else { Ordering::Less };
+                if self.mantissa() < 0 { further.reverse() } else { further }
             }
         }
     }
@@ -526,7 +547,7 @@ impl std::str::FromStr for Amount {
 
 impl From<Decimal> for Amount {
     fn from(value: Decimal) -> Self {
-        Self { mantissa: value.mantissa(), scale: value.scale() }.normal()
+        Self::raw(value.mantissa(), value.scale()).normal()
     }
 }
 
@@ -535,7 +556,7 @@ impl TryFrom<Amount> for Decimal {
 
     fn try_from(value: Amount) -> Result<Self, Overflow> {
         let fitting = value.normal().fitting()?;
-        Decimal::try_from_i128_with_scale(fitting.mantissa, fitting.scale).map_err(|_| Overflow)
+        Decimal::try_from_i128_with_scale(fitting.mantissa(), fitting.scale()).map_err(|_| Overflow)
     }
 }
 

@@ -91,7 +91,7 @@ impl Value {
             }
             Self::Object(members) => {
                 let mut sorted: Vec<_> = members.iter().collect();
-                sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+                sort_few(&mut sorted, |(a, _), (b, _)| a.encode_utf16().lt(b.encode_utf16()));
                 out.push('{');
                 for (i, (key, value)) in sorted.into_iter().enumerate() {
                     if i > 0 {
@@ -103,6 +103,20 @@ impl Value {
                 }
                 out.push('}');
             }
+        }
+    }
+}
+
+/// Sorts a short list, keeping the order of equals. The library's sorts are made for long ones, and large.
+pub(crate) fn sort_few<T>(list: &mut [T], less: impl Fn(&T, &T) -> bool) {
+    for end in 1..list.len() {
+        let mut at = end;
+        while let Some(before) = at.checked_sub(1) {
+            match (list.get(at), list.get(before)) {
+                (Some(one), Some(other)) if less(one, other) => list.swap(at, before),
+                _ => break,
+            }
+            at = before;
         }
     }
 }

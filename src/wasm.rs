@@ -1,15 +1,30 @@
 //! The door for JavaScript: values across the boundary, and nothing else.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_wasm_bindgen::to_value;
 use wasm_bindgen::prelude::*;
 
-use crate::json::Value;
+use crate::json::{self, Value};
 use crate::{CardError, RateCard, wire};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wire.d.ts");
+
+// One crossing for a whole question. What JSON would lose in silence (NaN, functions, maps) becomes a word that no
+// input accepts, so that it is refused; `undefined` is left out, as it is everywhere in JavaScript.
+#[wasm_bindgen(inline_js = "
+const strange = (value) => {
+  switch (typeof value) {
+    case 'number': return !Number.isFinite(value);
+    case 'bigint': case 'function': case 'symbol': return true;
+    default: return value instanceof Map || value instanceof Set;
+  }
+};
+export const plain = (value) => JSON.stringify(value, (_, part) => (strange(part) ? `[${String(part)}]` : part));
+")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn plain(value: &JsValue) -> Result<Option<String>, JsValue>;
+}
 
 /// The engine: a card that was read once and is asked often.
 #[wasm_bindgen(skip_typescript)]
@@ -24,7 +39,7 @@ impl Estimator {
     pub fn new(card: JsValue) -> Result<Estimator, JsValue> {
         let read = match card.as_string() {
             Some(text) => RateCard::parse(&text),
-            None => plain(card).map_or_else(|| Err(wire::unreadable()), |card| RateCard::read(&card)),
+            None => RateCard::read(&value_of(&card)),
         };
         read.map(|card| Self { card }).map_err(|error| thrown(&error))
     }
@@ -32,17 +47,17 @@ impl Estimator {
     /// Which card this is.
     #[wasm_bindgen(getter)]
     pub fn card(&self) -> JsValue {
-        parsed(&wire::card_json(&self.card))
+        to_value(&self.card.reference()).unwrap_or_default()
     }
 
     /// What it costs and why.
-    pub fn quote(&self, ask: JsValue) -> JsValue {
-        parsed(&asked(ask, |ask| wire::quote(&self.card, ask)))
+    pub fn quote(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::quote(&self.card, &value_of(ask)))
     }
 
     /// What each value of each input would cost or save.
-    pub fn options(&self, ask: JsValue) -> JsValue {
-        parsed(&asked(ask, |ask| wire::options(&self.card, ask)))
+    pub fn options(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::options(&self.card, &value_of(ask)))
     }
 
     /// What a form needs to draw itself.
@@ -51,95 +66,25 @@ impl Estimator {
     }
 
     /// Every price that a model has.
-    pub fn census(&self, ask: JsValue) -> JsValue {
-        parsed(&asked(ask, |ask| wire::census(&self.card, ask)))
+    pub fn census(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::census(&self.card, &value_of(ask)))
     }
 }
 
-fn asked(ask: JsValue, answer: impl FnOnce(&Value) -> String) -> String {
-    answer(&plain(ask).unwrap_or(Value::Null))
+/// Plain data; `null` for what is none, which nothing accepts as a card or a question.
+fn value_of(value: &JsValue) -> Value {
+    let text = plain(value).ok().flatten();
+    text.and_then(|text| json::parse(&text).ok()).map_or(Value::Null, |parsed| parsed.value)
 }
 
 fn parsed(text: &str) -> JsValue {
-    js_sys::JSON::parse(text).unwrap_or(JsValue::NULL)
+    js_sys::JSON::parse(text).unwrap_or_default()
 }
 
 fn thrown(error: &CardError) -> JsValue {
     let thrown = js_sys::Error::new(&error.to_string());
     thrown.set_name("CardError");
-    let _ = js_sys::Reflect::set(&thrown, &"problems".into(), &parsed(&wire::card_problems_json(error)));
+    let problems = to_value(&error.problems).unwrap_or_default();
+    let _ = js_sys::Reflect::set(&thrown, &"problems".into(), &problems);
     thrown.into()
-}
-
-/// Plain data from JavaScript. `None` for functions, symbols and the like.
-fn plain(value: JsValue) -> Option<Value> {
-    serde_wasm_bindgen::from_value::<Plain>(value).ok().map(|plain| plain.0)
-}
-
-/// A value as JavaScript has it. What is no JSON becomes a value that no input accepts, so that it is refused in words.
-struct Plain(Value);
-
-impl<'de> Deserialize<'de> for Plain {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PlainVisitor)
-    }
-}
-
-struct PlainVisitor;
-
-impl<'de> Visitor<'de> for PlainVisitor {
-    type Value = Plain;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("plain data: null, booleans, numbers, strings, arrays and objects")
-    }
-
-    fn visit_unit<E>(self) -> Result<Plain, E> {
-        Ok(Plain(Value::Null))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Plain, E> {
-        Ok(Plain(Value::Bool(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Plain, E> {
-        Ok(Plain(Value::Number(value.to_string())))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Plain, E> {
-        Ok(Plain(Value::Number(value.to_string())))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Plain, E> {
-        Ok(Plain(Value::Number(
-            js_sys::JsString::from(js_sys::Number::from(value).to_string(10).unwrap_or_default()).into(),
-        )))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Plain, E> {
-        Ok(Plain(Value::String(value.to_owned())))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Plain, E> {
-        Ok(Plain(Value::String(value)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Plain, A::Error> {
-        let mut items = Vec::new();
-        while let Some(Plain(item)) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Plain(Value::Array(items)))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Plain, A::Error> {
-        let mut members = Vec::new();
-        while let Some((Plain(name), Plain(value))) = map.next_entry()? {
-            match name {
-                Value::String(name) => members.push((name, value)),
-                _ => return Err(A::Error::custom("names must be strings")),
-            }
-        }
-        Ok(Plain(Value::Object(members)))
-    }
 }

@@ -15,7 +15,7 @@ use crate::card::{
     Default, FACTS, InputKind, MINIMUM_LINE, Model, ROUNDING_LINE, RateCard, State as InputState, listed,
 };
 use crate::instant::Instant;
-use crate::json::Value;
+use crate::json::{Value, sort_few};
 use crate::selection::{Detail, Given, GivenItem, Period, Problem, State, read, validate};
 
 impl RateCard {
@@ -465,7 +465,7 @@ pub(super) fn given_value(kind: &InputKind, given: &Given) -> Value {
                     items.push((*at, Value::Object(members)));
                 }
             }
-            items.sort_by_key(|(at, _)| *at);
+            sort_few(&mut items, |(a, _), (b, _)| a < b);
             Value::Array(items.into_iter().map(|(_, item)| item).collect())
         }
     }

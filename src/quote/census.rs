@@ -6,8 +6,8 @@ use super::exact::{Exact, Stop};
 use super::space::{Dimension, Space};
 use super::survey::price_dimensions;
 use crate::amount::{Amount, Overflow};
-use crate::card::{Condition, Model, RateCard};
-use crate::json::Value;
+use crate::card::{Condition, InputKind, Model, RateCard};
+use crate::json::{Value, sort_few};
 use crate::selection::{Detail, Given, Problem, Slot, State, read};
 
 /// What [`RateCard::census`] answers.
@@ -65,11 +65,22 @@ impl RateCard {
             }
         }
         dimensions.retain(|dimension| matches!(dimension, Dimension::Input(_)));
+        // In an order in which each can be decided; where none depends on another, those with the most values come last.
         let place = |dimension: &Dimension| match dimension {
             Dimension::Input(id) => model.order.iter().position(|other| other == id),
             Dimension::Band(_) => None,
         };
-        dimensions.sort_by_key(place);
+        sort_few(&mut dimensions, |a, b| place(a) < place(b));
+        if model.inputs.iter().all(|input| input.states.len() == 1) {
+            let weight = |dimension: &Dimension| match dimension {
+                Dimension::Input(id) => match model.input(*id).map(|input| &input.kind) {
+                    Some(InputKind::Media { .. } | InputKind::Numbers { .. }) => 0,
+                    _ => space.size(*dimension),
+                },
+                Dimension::Band(_) => 0,
+            };
+            sort_few(&mut dimensions, |a, b| weight(a) < weight(b));
+        }
         let Some(Dimension::Input(last)) = dimensions.last().copied() else {
             return self.price(model, &space.state, census);
         };

@@ -1,7 +1,6 @@
 //! Evaluating a selection of which not everything is known, by interval arithmetic.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use super::exact::{Exact, Item, option_value};
 use super::span::{Endless, Loose, Part, Shape, Span, What};
@@ -20,8 +19,17 @@ pub(crate) struct Open<'a> {
 /// Reasons of the card, by their index in the model, that an evaluation used.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reasons {
-    pub about: BTreeSet<u16>,
-    pub between: BTreeSet<u16>,
+    /// Each once, in rising order.
+    pub about: Vec<u16>,
+    pub between: Vec<u16>,
+}
+
+/// Puts a value into a list that rises.
+pub(crate) fn insert<T: Ord>(list: &mut Vec<T>, value: T) {
+    let at = list.iter().take_while(|other| **other < value).count();
+    if list.get(at) != Some(&value) {
+        list.insert(at, value);
+    }
 }
 
 /// A price of which not everything is known.
@@ -280,12 +288,12 @@ impl<'a> Open<'a> {
             Node::Between { low, high, reason } => {
                 let (a, b) = (self.value(*low, item)?, self.value(*high, item)?);
                 if a.span.point().is_none_or(|a| b.span.point() != Some(a)) {
-                    self.reasons.borrow_mut().between.insert(*reason);
+                    insert(&mut self.reasons.borrow_mut().between, *reason);
                 }
                 Ok(a.hull(&b))
             }
             Node::About { of, reason } => {
-                self.reasons.borrow_mut().about.insert(*reason);
+                insert(&mut self.reasons.borrow_mut().about, *reason);
                 self.value(*of, item)
             }
         }
@@ -482,7 +490,7 @@ impl<'a> Open<'a> {
         match self.model.node(id) {
             Some(Node::Fact(fact)) => Ok(Some((Amount::ZERO, Some((*fact, Amount::ONE))))),
             Some(Node::About { of, reason }) => {
-                self.reasons.borrow_mut().about.insert(*reason);
+                insert(&mut self.reasons.borrow_mut().about, *reason);
                 self.affine(*of, facts)
             }
             Some(Node::Sum(list)) => {

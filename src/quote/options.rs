@@ -4,7 +4,7 @@ use super::answer::{Answer, CardRef, Cost, Extent, RateLine};
 use super::ask::{Question, given_value, word_value};
 use crate::amount::Amount;
 use crate::card::{InputKind, KindBounds, Model, RateCard, State as InputState, Word};
-use crate::json::Value;
+use crate::json::{Value, sort_few};
 use crate::selection::{Entry, Given, Problem, State, read, validate, value_count, values};
 
 /// More values than these are not listed one by one.
@@ -303,7 +303,7 @@ fn listed_numbers(entry: &InputState, now: Option<Amount>) -> Vec<Amount> {
     found.extend(now);
     found.extend(entry.bounds.max);
     found.retain(|value| crate::selection::holds(entry, *value));
-    found.sort_unstable();
+    sort_few(&mut found, |a, b| a < b);
     found.dedup();
     found
 }

@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::loose::{LoosePrice, Reasons};
+use super::loose::{LoosePrice, Reasons, insert};
+use crate::json::sort_few;
 use super::space::{Dimension, Space};
 use super::span::{Endless, Shape, Span};
 use crate::amount::{Amount, Overflow};
@@ -124,14 +125,11 @@ impl Survey {
     fn take(&mut self, price: &LoosePrice, reasons: Reasons) -> Result<(), Overflow> {
         let span = price.total.span;
         self.span = Some(self.span.map_or(span, |found| found.hull(span)));
-        self.reasons.about.extend(reasons.about);
-        self.reasons.between.extend(reasons.between);
+        reasons.about.into_iter().for_each(|reason| insert(&mut self.reasons.about, reason));
+        reasons.between.into_iter().for_each(|reason| insert(&mut self.reasons.between, reason));
         for step in &price.also {
-            if !self.also.contains(step) {
-                self.also.push(*step);
-            }
+            insert(&mut self.also, *step);
         }
-        self.also.sort_unstable();
         self.need(&price.capped);
         if let Shape::Free(list) = &price.total.shape {
             self.need(list);
@@ -170,9 +168,7 @@ impl Survey {
 
     fn need(&mut self, list: &[Endless]) {
         for endless in list {
-            if !self.needed.contains(endless) {
-                self.needed.push(*endless);
-            }
+            insert(&mut self.needed, *endless);
         }
     }
 
@@ -191,13 +187,12 @@ impl Survey {
                 self.rates.iter().map(|rate| rate.of).filter(|of| inputs.contains(&of.input)).collect();
             self.need(&broken);
         }
-        self.needed.sort_unstable();
         for rate in &mut self.rates {
             if rate.leaves < leaves {
                 rate.each = rate.each.hull(Span::ZERO);
             }
         }
-        self.rates.sort_by_key(|rate| (rate.term, rate.of));
+        sort_few(&mut self.rates, |a, b| (a.term, a.of) < (b.term, b.of));
     }
 
     /// Whether another survey, of fewer completions, says more.

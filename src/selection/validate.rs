@@ -5,7 +5,7 @@ use super::problem::Problem;
 use super::state::{Detail, Entry, State, holds};
 use crate::amount::Amount;
 use crate::card::{FACTS, FactBounds, Input, InputId, InputKind, KindBounds, Model, State as InputState, Word, listed};
-use crate::json::Value;
+use crate::json::{Value, sort_few};
 
 /// Decides every input whose entry is known, and reports the values that are wrong.
 /// A wrong value counts as unknown from here on.
@@ -51,7 +51,7 @@ pub(crate) fn validate(model: &Model, given: &mut [Given], problems: &mut Vec<Pr
             }
         }
     }
-    found.sort_by_key(|(id, _)| *id);
+    sort_few(&mut found, |(a, _), (b, _)| a < b);
     problems.extend(found.into_iter().flat_map(|(_, faults)| faults));
     state
 }

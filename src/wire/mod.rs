@@ -15,9 +15,12 @@ pub use describe::describe;
 pub use options::options;
 pub(crate) use writer::Writer;
 
-use crate::card::{CardError, Problems, RateCard};
+use serde::ser::SerializeStruct;
+
+use crate::amount::Amount;
+use crate::card::{CardError, CardProblem, RateCard};
 use crate::json::Value;
-use crate::quote::{Answer, Refused};
+use crate::quote::{Answer, CardRef, Refused};
 
 /// Answers a question given as plain data, `{ "model": …, "selection": …, "at": … }`, with an answer as JSON text.
 ///
@@ -68,18 +71,29 @@ pub fn card_problems_json(error: &CardError) -> String {
     out.finish()
 }
 
-/// A card that could not even be looked at: something in it is no plain data.
-#[must_use]
-pub fn unreadable() -> CardError {
-    let mut problems = Problems::default();
-    problems.at("wrong-type", String::new(), "a card is plain data, as JSON.parse gives it, or its text");
-    CardError { problems: problems.list }
+impl serde::Serialize for CardRef {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut shape = serializer.serialize_struct("CardRef", 3)?;
+        shape.serialize_field("id", &self.id)?;
+        shape.serialize_field("version", &self.version)?;
+        shape.serialize_field("digest", &self.digest)?;
+        shape.end()
+    }
 }
 
-/// Which card this is, as JSON text.
-#[must_use]
-pub fn card_json(card: &RateCard) -> String {
-    let mut out = Writer::new();
-    shapes::card_ref(&mut out, &card.reference());
-    out.finish()
+impl serde::Serialize for CardProblem {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut shape = serializer.serialize_struct("CardProblem", 3)?;
+        shape.serialize_field("code", self.code)?;
+        shape.serialize_field("path", &self.path)?;
+        shape.serialize_field("message", &self.message)?;
+        shape.end()
+    }
+}
+
+/// As a string: no reader may take it through a float.
+impl serde::Serialize for Amount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.write(&mut [0; 64]))
+    }
 }

@@ -72,10 +72,6 @@ pub(super) fn card_at(out: &mut Writer, card: &CardRef) {
     out.object_at("card", |out| card_fields(out, card));
 }
 
-pub(super) fn card_ref(out: &mut Writer, card: &CardRef) {
-    out.object(|out| card_fields(out, card));
-}
-
 fn card_fields(out: &mut Writer, card: &CardRef) {
     out.text("id", &card.id);
     out.text("version", &card.version);

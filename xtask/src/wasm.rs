@@ -54,13 +54,25 @@ fn build_now() -> Result<PathBuf> {
     bind(&compiled, &workshop)?;
     optimise(&workshop.join(format!("{NAME}_bg.wasm")))?;
     fs::create_dir_all(place::engine())?;
-    for entry in fs::read_dir(&workshop)? {
-        let entry = entry?;
-        fs::copy(entry.path(), place::engine().join(entry.file_name()))?;
-    }
+    copy(&workshop, &place::engine())?;
     inputs.stamp(&stamp)?;
     say(format!("the engine is built: {}", sizes::of(&built)?));
     Ok(built)
+}
+
+/// Copies a folder with all that is in it: the glue has a folder of its own for what it imports.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 /// The crate as a Wasm library, by whichever compiler can.
