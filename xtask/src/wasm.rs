@@ -51,9 +51,10 @@ fn build_now() -> Result<PathBuf> {
     }
     // Made elsewhere, so that the pages never see half an engine.
     let workshop = place::target().join("engine");
+    let _ = fs::remove_dir_all(&workshop);
     bind(&compiled, &workshop)?;
     optimise(&workshop.join(format!("{NAME}_bg.wasm")))?;
-    fs::create_dir_all(place::engine())?;
+    let _ = fs::remove_dir_all(place::engine());
     copy(&workshop, &place::engine())?;
     inputs.stamp(&stamp)?;
     say(format!("the engine is built: {}", sizes::of(&built)?));
