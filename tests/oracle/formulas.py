@@ -7,6 +7,8 @@ LISTS = {"sum": 1, "product": 1, "max": 1, "min": 1}
 PAIRS = ("minus", "over")
 ROUNDED = {"ceil": "ceil", "floor": "floor", "round": None}
 
+OPEN = object()    # a shared table that is being read
+
 
 class Formulas:
     """`inputs` and `words` (band → words, None while unknown), and the quantities that may be named so far."""
@@ -170,10 +172,11 @@ class Formulas:
                 self.add("unknown-name", path + ("table",), f"no table is called `{inner}`")
                 return None
             if inner not in self.shared:
-                self.shared[inner] = None
+                self.shared[inner] = OPEN
                 self.shared[inner] = self.rows(self.tables[inner], ("tables", inner), None, True)
-            elif self.shared[inner] is None:
+            elif self.shared[inner] is OPEN:
                 self.add("cycle", ("tables", inner), "a table uses itself")
+                return None
             found = self.shared[inner]
         else:
             found = self.rows(inner, path + ("table",), each, False)
@@ -188,6 +191,8 @@ class Formulas:
                 self.add("wrong-type", path + ("by", place), "a name is expected")
             elif self.keys(name) is None:
                 self.add("unknown-name", path + ("by", place), f"`{name}` is no choice, switch, band or number with options")
+            elif name in by:
+                self.add("bad-value", path + ("by", place), f"`{name}` stands twice")
             else:
                 by.append(name)
         if not by or len(by) != len(value["by"]):
