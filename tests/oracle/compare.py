@@ -137,6 +137,8 @@ def difference(line, mine, theirs):
     for one in (a, b):    # in the contract's order the inputs, then each `between`, of which more may be listed
         one["between"] = {part["because"] for part in one.get("unknown", []) if "because" in part}
         one["unknown"] = [part for part in one.get("unknown", []) if "because" not in part]
+        varied = {name for model in line["card"]["models"] for name, own in model.get("inputs", {}).items() if "vary" in own}
+        one["unknown"] = [part for part in one["unknown"] if part["input"] not in varied]    # giving it may decide what it depends on
     if a["between"] < b["between"]:
         a["between"] = b["between"]
     if mine.get("doubtful_rate") and {a["outcome"], b["outcome"]} == {"rate", "refused"}:

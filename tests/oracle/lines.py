@@ -125,13 +125,14 @@ def media(world, own, solved):
         kind = kinds[0]
         count, items = known.get(kind, (0, []))
         part = own.kinds[kind]
+        low = 0 if own.vary else part.min
         top = part.max if part.max is not None else (own.max_items if own.max_items is not None else part.min + 20)
-        for one in [count] if count is not None else range(part.min, top + 1):
+        for one in [count] if count is not None else range(low, top + 1):
             filled = [{fact: item[fact] if item.get(fact) is not None else part.fact(fact)[0] for fact in FACTS} for item in items + [{}] * (one - len(items))]
             for rest in go(kinds[1:]):
                 yield {kind: (one, filled), **rest}
 
     for value in go(list(own.kinds)):
         total = sum(count for count, _ in value.values())
-        if total >= own.min_items and (own.max_items is None or total <= own.max_items):
+        if own.vary or total >= own.min_items and (own.max_items is None or total <= own.max_items):
             yield Given("known", value), True

@@ -1,6 +1,7 @@
 """Which unknowns would narrow an answer if they were known."""
 from .amounts import INF
-from .parts import FACTS, Fraction
+from .parts import FACTS
+from .selection import bounds
 from .world import Given, TooMany
 
 SAMPLES = 24
@@ -61,7 +62,8 @@ def narrowing(world, own, solved, solve):
             narrower(solve(world.knowing(own.name, one)), solved) for one in with_facts(world, own, (fact,)))]
         if facts:
             return entry_of(world, own.name, facts)
-    if any(narrower(solve(world.knowing(own.name, one)), solved) for one in values(world, own, solved)):
+    possible = (one for one in values(world, own, solved) if own.vary or not bounds(own, one))
+    if any(narrower(solve(world.knowing(own.name, one)), solved) for one in possible):
         return entry_of(world, own.name)
     return None
 
@@ -115,7 +117,7 @@ def lists(world, own):
         if given.state == "known":
             yield Given("known", [end if item is None else item for item in given.value])
         else:
-            for count in range(min(own.min_items, 0), (own.max_items if own.max_items is not None else 3) + 2):
+            for count in range(0, (own.max_items if own.max_items is not None else 3) + 2):
                 yield Given("known", [end] * count)
 
 
