@@ -99,11 +99,7 @@ const POWERS: [i128; 39] = {
     let mut table = [1_i128; 39];
     let mut i = 1;
     while i < 39 {
-        #[expect(
-            clippy::arithmetic_side_effects,
-            clippy::indexing_slicing,
-            reason = "a constant, built by the compiler"
-        )]
+        #[expect(clippy::indexing_slicing, reason = "a constant, built by the compiler")]
         {
             table[i] = table[i - 1] * 10;
             i += 1;
@@ -146,7 +142,11 @@ impl Amount {
 
     /// An amount, if its mantissa can be kept.
     fn made(mantissa: i128, scale: u32) -> Result<Self, Overflow> {
-        if mantissa >= -WIDEST && mantissa <= WIDEST && scale <= MOST_SCALE { Ok(Self::raw(mantissa, scale)) } else { Err(Overflow) }
+        if (-WIDEST..=WIDEST).contains(&mantissa) && scale <= MOST_SCALE {
+            Ok(Self::raw(mantissa, scale))
+        } else {
+            Err(Overflow)
+        }
     }
 
     const fn mantissa(self) -> i128 {
@@ -208,7 +208,11 @@ impl Amount {
             return Ok(self);
         }
         let normal = self.normal();
-        if normal.scale() <= MAX_DIGITS && normal.mantissa().unsigned_abs() < limit { Ok(normal) } else { Err(Overflow) }
+        if normal.scale() <= MAX_DIGITS && normal.mantissa().unsigned_abs() < limit {
+            Ok(normal)
+        } else {
+            Err(Overflow)
+        }
     }
 
     fn aligned(self, other: Self) -> Result<(i128, i128, u32), Overflow> {
@@ -254,12 +258,11 @@ impl Amount {
     /// [`Overflow`] if it can't be kept exactly.
     pub fn checked_mul(self, other: Self) -> Result<Self, Overflow> {
         let scale = self.scale().saturating_add(other.scale());
-        if scale <= MOST_SCALE {
-            if let Some(mantissa) = multiply(self.mantissa(), other.mantissa()) {
-                if let Ok(product) = Self::made(mantissa, scale) {
-                    return Ok(product);
-                }
-            }
+        if scale <= MOST_SCALE
+            && let Some(mantissa) = multiply(self.mantissa(), other.mantissa())
+            && let Ok(product) = Self::made(mantissa, scale)
+        {
+            return Ok(product);
         }
         self.long_mul(other)
     }
@@ -304,11 +307,11 @@ impl Amount {
         // 1 / (m / 10^s) = 10^s / m, and m divides some 10^k exactly if it holds only twos and fives.
         let mut rest = normal.mantissa().unsigned_abs();
         let (mut twos, mut fives) = (0_u32, 0_u32);
-        while rest % 2 == 0 {
+        while rest.is_multiple_of(2) {
             rest /= 2;
             twos = twos.saturating_add(1);
         }
-        while rest % 5 == 0 {
+        while rest.is_multiple_of(5) {
             rest /= 5;
             fives = fives.saturating_add(1);
         }

@@ -101,10 +101,10 @@ impl ModelReader<'_, '_> {
 
     /// A value in a condition: true and false for a switch, text for the others.
     fn key_value(&mut self, path: &Path<'_>, key: Key, value: &Value) -> Option<Word> {
-        if let Key::Input(id) = key {
-            if matches!(self.model.input(id)?.kind, InputKind::Switch) {
-                return self.problems.boolean(path, value).map(switch_words);
-            }
+        if let Key::Input(id) = key
+            && matches!(self.model.input(id)?.kind, InputKind::Switch)
+        {
+            return self.problems.boolean(path, value).map(switch_words);
         }
         let text = self.problems.text(path, value)?;
         let word = find_word(&self.model, key, text);

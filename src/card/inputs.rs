@@ -80,11 +80,12 @@ fn order(reader: &mut ModelReader<'_, '_>, path: &Path<'_>) {
                     super::model::Key::Band(_) => true,
                 })
             });
-            if ready && placed.get(at) == Some(&false) {
-                if let (Some(placed), Ok(id)) = (placed.get_mut(at), u16::try_from(at)) {
-                    *placed = true;
-                    model.order.push(id);
-                }
+            if ready
+                && placed.get(at) == Some(&false)
+                && let (Some(placed), Ok(id)) = (placed.get_mut(at), u16::try_from(at))
+            {
+                *placed = true;
+                model.order.push(id);
             }
         }
         if model.order.len() == before {
@@ -297,10 +298,10 @@ fn values_allowed(
         }
         return;
     }
-    if let Some(value) = field(members, "min") {
-        if let Some(min) = problems.signed(&path.name("min"), value) {
-            state.bounds.min = min;
-        }
+    if let Some(value) = field(members, "min")
+        && let Some(min) = problems.signed(&path.name("min"), value)
+    {
+        state.bounds.min = min;
     }
     if let Some(value) = field(members, "max") {
         state.bounds.max = problems.signed(&path.name("max"), value);

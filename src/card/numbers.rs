@@ -271,14 +271,14 @@ impl<'v> ModelReader<'v, '_> {
             None => Some(Amount::ONE),
         };
         // A quotient directly inside is rounded as a fraction, so any divisor but 0 will do.
-        if let Value::Object(quotient) = body {
-            if let (Some(pair), None) = (field(quotient, "over"), field(quotient, "each")) {
-                self.problems.object(inner, body, &["over"])?;
-                let path = inner.name("over");
-                let [(a, x), (b, y)] = self.pair(&path, pair)?;
-                let (of, over) = (self.number(&a, x), self.number(&b, y));
-                return Some(Node::RoundOver { mode, of: of?, over: over?, to: to? });
-            }
+        if let Value::Object(quotient) = body
+            && let (Some(pair), None) = (field(quotient, "over"), field(quotient, "each"))
+        {
+            self.problems.object(inner, body, &["over"])?;
+            let path = inner.name("over");
+            let [(a, x), (b, y)] = self.pair(&path, pair)?;
+            let (of, over) = (self.number(&a, x), self.number(&b, y));
+            return Some(Node::RoundOver { mode, of: of?, over: over?, to: to? });
         }
         let of = self.number(inner, body);
         Some(Node::Round { mode, of: of?, to: to? })

@@ -143,14 +143,14 @@ fn credits(problems: &mut Problems, path: &Path<'_>, members: Members<'_>) -> (O
     if let Some(value) = field(members, "minimum") {
         conversion.minimum = problems.amount(&path.name("minimum"), value);
     }
-    if let (Some(minimum), Some((step, _))) = (conversion.minimum, conversion.rounding) {
-        if !minimum.is_multiple_of(step) {
-            problems.add(
-                "bad-value",
-                &path.name("minimum"),
-                format!("the minimum {minimum} is no multiple of the step {step}"),
-            );
-        }
+    if let (Some(minimum), Some((step, _))) = (conversion.minimum, conversion.rounding)
+        && !minimum.is_multiple_of(step)
+    {
+        problems.add(
+            "bad-value",
+            &path.name("minimum"),
+            format!("the minimum {minimum} is no multiple of the step {step}"),
+        );
     }
     (per_unit, conversion)
 }
@@ -290,10 +290,11 @@ impl Conversion {
     /// What a sum of credits comes to: the minimum, then the rounding, each with what it added.
     pub(crate) fn apply(&self, credits: Amount) -> Result<[Amount; 3], crate::amount::Overflow> {
         let mut raised = credits;
-        if let Some(minimum) = self.minimum {
-            if credits.is_positive() && credits < minimum {
-                raised = minimum;
-            }
+        if let Some(minimum) = self.minimum
+            && credits.is_positive()
+            && credits < minimum
+        {
+            raised = minimum;
         }
         let rounded = match self.rounding {
             Some((step, mode)) => raised.rounded(step, mode)?,

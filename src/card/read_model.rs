@@ -229,15 +229,15 @@ fn below(model: &Model, node: NodeId, inputs: &mut Vec<InputId>, bands: &mut Vec
             inputs.push(input);
         }
     };
-    match model.node(node) {
-        Some(
-            Node::Number(input)
-            | Node::Option(input)
-            | Node::Count(input, _)
-            | Node::Items(input)
-            | Node::Each { input, .. },
-        ) => add(*input),
-        _ => {}
+    if let Some(
+        Node::Number(input)
+        | Node::Option(input)
+        | Node::Count(input, _)
+        | Node::Items(input)
+        | Node::Each { input, .. },
+    ) = model.node(node)
+    {
+        add(*input)
     }
     for key in super::walk::keys(model, node) {
         match key {
@@ -262,10 +262,10 @@ fn period(problems: &mut Problems, path: &Path<'_>, value: &Value) -> Effective 
         Some((instant?, text.to_owned()))
     };
     let period = Effective { from: read("from"), until: read("until") };
-    if let (Some((from, _)), Some((until, _))) = (&period.from, &period.until) {
-        if from >= until {
-            problems.add("bad-value", path, "`until` must lie after `from`");
-        }
+    if let (Some((from, _)), Some((until, _))) = (&period.from, &period.until)
+        && from >= until
+    {
+        problems.add("bad-value", path, "`until` must lie after `from`");
     }
     period
 }

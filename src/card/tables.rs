@@ -198,11 +198,11 @@ impl<'v> ModelReader<'v, '_> {
         for base in bases {
             let id = work.next;
             work.next = work.next.saturating_add(1);
-            if let (Some(at), Some(node)) = (base, node) {
-                if let (Some(cell), Some(row)) = (work.table.cells.get_mut(*at), work.table.rows.get_mut(*at)) {
-                    *cell = node;
-                    *row = id;
-                }
+            if let (Some(at), Some(node)) = (base, node)
+                && let (Some(cell), Some(row)) = (work.table.cells.get_mut(*at), work.table.rows.get_mut(*at))
+            {
+                *cell = node;
+                *row = id;
             }
         }
     }

@@ -185,11 +185,11 @@ fn follow(
             if !missing.iter().any(|(id, other)| *id == site.table && *other == words) {
                 missing.push((site.table, words));
             }
-        } else if let Some(met) = table.rows.get(at).and_then(|row| definition.met.get_mut(*row as usize)) {
-            if !*met {
-                *met = true;
-                left = left.saturating_sub(1);
-            }
+        } else if let Some(met) = table.rows.get(at).and_then(|row| definition.met.get_mut(*row as usize))
+            && !*met
+        {
+            *met = true;
+            left = left.saturating_sub(1);
         }
         Ok(if left == 0 && !holes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;

@@ -3,7 +3,7 @@
 use super::answer::{
     Answer, CardRef, Context, Cost, Exact as ExactAnswer, Extent, Line, Range, Rate, RateLine, Refused, Unknown,
 };
-use super::exact::{Change, Exact, Item, Stop};
+use super::exact::{Change, Exact, Item};
 use super::loose::Open;
 use super::options::Outcome;
 use super::space::Space;
@@ -129,11 +129,11 @@ impl Question<'_> {
         if problems.is_empty() && self.refusals(&mut problems).is_ok() && problems.is_empty() {
             let exact = Exact { model: self.model, state: self.state, lowest: false };
             let known = self.state.decided.iter().all(|decided| *decided) && self.model.reasons.is_empty();
-            if let (true, Ok(price)) = (known, exact.total()) {
-                if let Ok(credits) = self.charged(price) {
-                    let empty = Outcome::from(Answer::Refused(Refused { problems: Vec::new(), context: None }));
-                    return Outcome { outcome: "exact", credits: Some(Extent::Exact(credits)), ..empty };
-                }
+            if let (true, Ok(price)) = (known, exact.total())
+                && let Ok(credits) = self.charged(price)
+            {
+                let empty = Outcome::from(Answer::Refused(Refused { problems: Vec::new(), context: None }));
+                return Outcome { outcome: "exact", credits: Some(Extent::Exact(credits)), ..empty };
             }
         }
         problems.retain(|problem| problem.because.is_none() || problem.when.is_none());
@@ -176,12 +176,11 @@ impl Question<'_> {
 
     fn price(&self, problems: &mut Vec<Problem>) -> Result<Option<Answer>, Overflow> {
         let exact = Exact { model: self.model, state: self.state, lowest: false };
-        let mut space = Space::new(self.model, self.given, self.state.clone(), Detail::Words, true);
-        if let Ok(price) = exact.total().map_err(|stop| stop == Stop::Overflow) {
-            if space.offered()? {
-                // A factor that is not known has no line of its own to stand in.
-                return self.exact(&exact, price).or_else(|_| self.first(price)).map(Some);
-            }
+        if let Ok(price) = exact.total()
+            && self.is_offered()?
+        {
+            // A factor that is not known has no line of its own to stand in.
+            return self.exact(&exact, price).or_else(|_| self.first(price)).map(Some);
         }
         let survey = survey(self.model, self.given, self.state)?;
         let Some(span) = survey.span else {
@@ -211,6 +210,21 @@ impl Question<'_> {
             return Err(Overflow);
         }
         Ok(None)
+    }
+
+    /// Whether some completion is offered; where everything is known there is nothing to complete.
+    fn is_offered(&self) -> Result<bool, Overflow> {
+        if self.state.decided.iter().all(|decided| *decided) {
+            let open = Open::new(self.model, self.state);
+            let mut free = true;
+            for rule in &self.model.refuse {
+                free &= open.holds(&rule.when)? == Some(false);
+            }
+            if free {
+                return Ok(true);
+            }
+        }
+        Space::new(self.model, self.given, self.state.clone(), Detail::Words, true).offered()
     }
 
     /// Every completion is refused, though no rule holds for certain.
@@ -366,6 +380,7 @@ impl Question<'_> {
         let mut defaults = Vec::new();
         for (at, input) in self.model.inputs.iter().enumerate() {
             let (Some(given), Ok(id)) = (self.shown.get(at), u16::try_from(at)) else { continue };
+            // Most inputs have one entry.
             let entries: Vec<&InputState> =
                 self.state.possible_entries(self.model, id).into_iter().filter_map(|at| input.states.get(at)).collect();
             if entries.iter().all(|entry| !entry.offered) {

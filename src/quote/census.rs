@@ -90,9 +90,9 @@ impl RateCard {
         space.walk(&outer, &mut |space, rest| {
             if rest.is_empty() {
                 let slots = space.domain(last, Detail::Values);
-                for slot in slots {
+                for slot in slots.iter() {
                     census.sampled |= matches!(slot, Slot::OpenNumber(_));
-                    space.state.decide(last, slot);
+                    space.state.decide(last, slot.clone());
                     self.price(model, &space.state, census)?;
                 }
                 space.state.undecide(model, last);

@@ -170,10 +170,10 @@ impl Asked<'_> {
         let changed = change.as_ref().and_then(|(id, _)| self.model.input(*id)).map(|input| input.name.as_str());
         problems
             .extend(self.faults.iter().filter(|fault| !changed.is_some_and(|name| speaks_of(fault, name))).cloned());
-        if let Some((id, value)) = change {
-            if let Some(slot) = given.get_mut(usize::from(id)) {
-                *slot = value;
-            }
+        if let Some((id, value)) = change
+            && let Some(slot) = given.get_mut(usize::from(id))
+        {
+            *slot = value;
         }
         let shown = given.clone();
         let state = validate(self.model, &mut given, &mut problems);

@@ -1,6 +1,8 @@
 //! The completions of a selection: every way to decide what is open, as far as it is offered.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use super::loose::Open;
 use crate::amount::Overflow;
@@ -28,6 +30,15 @@ pub(crate) struct Space<'a> {
     pub lawless: bool,
     /// Inputs with more than one entry, whose value may turn out not to be offered.
     varied: Vec<InputId>,
+    domains: RefCell<Vec<Domain>>,
+}
+
+/// What an input may be under one entry of its `vary`.
+struct Domain {
+    input: InputId,
+    entry: usize,
+    detail: Detail,
+    slots: Rc<[Slot]>,
 }
 
 /// What is called at each place of a walk.
@@ -44,7 +55,7 @@ impl<'a> Space<'a> {
     pub(crate) fn new(model: &'a Model, given: &'a [Given], state: State, detail: Detail, refine: bool) -> Self {
         let ids = model.order.iter().copied();
         let varied = ids.filter(|id| model.input(*id).is_some_and(|input| input.states.len() > 1)).collect();
-        Self { model, given, state, detail, refine, lawless: false, varied }
+        Self { model, given, state, detail, refine, lawless: false, varied, domains: RefCell::default() }
     }
 
     pub(crate) fn open(&self) -> Open<'_> {
@@ -55,14 +66,29 @@ impl<'a> Space<'a> {
         self.given.get(usize::from(id)).unwrap_or(&Given::Unknown)
     }
 
-    pub(crate) fn domain(&self, id: InputId, detail: Detail) -> Vec<Slot> {
-        self.state.domain(self.model, id, self.given(id), detail)
+    /// Every slot that an input may have; none while its entry is open.
+    pub(crate) fn domain(&self, id: InputId, detail: Detail) -> Rc<[Slot]> {
+        match self.state.entry(self.model, id) {
+            Entry::One(entry) => self.domain_in(id, entry, detail),
+            Entry::Open => Rc::default(),
+        }
+    }
+
+    fn domain_in(&self, input: InputId, entry: usize, detail: Detail) -> Rc<[Slot]> {
+        let mut domains = self.domains.borrow_mut();
+        let known = domains.iter().find(|known| known.input == input && known.entry == entry && known.detail == detail);
+        if let Some(known) = known {
+            return Rc::clone(&known.slots);
+        }
+        let slots: Rc<[Slot]> = domain_in(self.model, input, entry, self.given(input), detail).into();
+        domains.push(Domain { input, entry, detail, slots: Rc::clone(&slots) });
+        slots
     }
 
     /// How many values a dimension has, at the most.
     pub(crate) fn size(&self, dimension: Dimension) -> u64 {
         let Dimension::Input(id) = dimension else { return 1 };
-        let size = |entry| domain_in(self.model, id, entry, self.given(id), self.detail).len() as u64;
+        let size = |entry| self.domain_in(id, entry, self.detail).len() as u64;
         match self.state.entry(self.model, id) {
             Entry::One(entry) => size(entry),
             Entry::Open => (0..self.model.input(id).map_or(0, |input| input.states.len())).map(size).max().unwrap_or(0),
@@ -131,8 +157,8 @@ impl<'a> Space<'a> {
                     return then(self);
                 }
                 let Some(before) = self.state.slot(id).cloned() else { return then(self) };
-                for slot in self.domain(id, detail) {
-                    self.state.decide(id, slot);
+                for slot in self.domain(id, detail).iter() {
+                    self.state.decide(id, slot.clone());
                     let flow = then(self);
                     if flow?.is_break() {
                         self.state.restore(id, before);
@@ -293,10 +319,10 @@ impl<'a> Space<'a> {
                     return Ok(first.map(Dimension::Input));
                 }
             }
-            if let Some(id) = band {
-                if matches!(self.open().words(Key::Band(id))?, Words::Some(_)) {
-                    return Ok(Some(Dimension::Band(id)));
-                }
+            if let Some(id) = band
+                && matches!(self.open().words(Key::Band(id))?, Words::Some(_))
+            {
+                return Ok(Some(Dimension::Band(id)));
             }
         }
         Ok(None)

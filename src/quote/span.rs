@@ -389,19 +389,18 @@ impl Loose {
         if span.finite() || !self.bends.is_empty() {
             return Ok(Self::mixed(span, [self]));
         }
-        if let Shape::Linear { fixed, parts } = &self.shape {
-            if let ([part], Some(zero)) = (parts.as_slice(), fixed.point()) {
-                if let (true, None, Some(factor)) = (zero.is_zero(), part.block, part.each.point()) {
-                    let size = factor.reciprocal().map(|per| to.checked_mul(over)?.checked_mul(per)).transpose()?;
-                    if let Some(size) = size.filter(|size| size.is_positive()) {
-                        let part = Part { of: part.of, each: Span::exactly(to), block: Some(size.normal()) };
-                        return Ok(Self {
-                            span,
-                            shape: Shape::Linear { fixed: Span::ZERO, parts: vec![part] },
-                            bends: Vec::new(),
-                        });
-                    }
-                }
+        if let Shape::Linear { fixed, parts } = &self.shape
+            && let ([part], Some(zero)) = (parts.as_slice(), fixed.point())
+            && let (true, None, Some(factor)) = (zero.is_zero(), part.block, part.each.point())
+        {
+            let size = factor.reciprocal().map(|per| to.checked_mul(over)?.checked_mul(per)).transpose()?;
+            if let Some(size) = size.filter(|size| size.is_positive()) {
+                let part = Part { of: part.of, each: Span::exactly(to), block: Some(size.normal()) };
+                return Ok(Self {
+                    span,
+                    shape: Shape::Linear { fixed: Span::ZERO, parts: vec![part] },
+                    bends: Vec::new(),
+                });
             }
         }
         Ok(Self::mixed(span, [self]))

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 
 use super::loose::{LoosePrice, Reasons, insert};
-use crate::json::sort_few;
 use super::space::{Dimension, Space};
 use super::span::{Endless, Shape, Span};
 use crate::amount::{Amount, Overflow};
 use crate::card::{Action, Condition, Model, NodeId};
+use crate::json::sort_few;
 use crate::selection::{Detail, Given, MOST_COMBINATIONS, State};
 
 /// More leaves than this are not visited one by one.
@@ -107,10 +107,11 @@ pub(crate) fn survey(model: &Model, given: &[Given], state: &State) -> Result<Su
         }
         leaves = leaves.saturating_add(1);
         for band in &priced_bands {
-            if let Dimension::Band(id) = band {
-                if space.state.bands.get(usize::from(*id)).copied().flatten().is_some() && !assumed.contains(id) {
-                    assumed.push(*id);
-                }
+            if let Dimension::Band(id) = band
+                && space.state.bands.get(usize::from(*id)).copied().flatten().is_some()
+                && !assumed.contains(id)
+            {
+                assumed.push(*id);
             }
         }
         survey.take(&price?, reasons)?;

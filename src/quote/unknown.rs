@@ -5,9 +5,7 @@ use super::span::{Endless, What};
 use super::survey::{Survey, price_dimensions, survey};
 use crate::amount::{Amount, Overflow};
 use crate::card::{BandOf, Default, Input, InputId, InputKind, Model, State as InputState};
-use crate::selection::{
-    Detail, Given, GivenItem, GivenKind, GivenMedia, Slot, State, domain_in, value_count, values,
-};
+use crate::selection::{Detail, Given, GivenItem, GivenKind, GivenMedia, Slot, State, domain_in, value_count, values};
 
 /// An entry of `unknown`: an input, and the facts of its listed items.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,9 +53,7 @@ fn asked(input: &Input, given: &Given) -> Option<bool> {
         Given::Absent => match input.kind {
             InputKind::Numbers { .. } | InputKind::Media { .. } => None,
             _ if input.states.iter().any(|state| state.default == Default::Auto) => Some(true),
-            _ => {
-                input.states.iter().any(|state| state.offered && state.default == Default::None).then_some(false)
-            }
+            _ => input.states.iter().any(|state| state.offered && state.default == Default::None).then_some(false),
         },
         Given::List(items) => items.contains(&GivenItem::Unknown).then_some(false),
         Given::Media(media) => {
@@ -143,7 +139,9 @@ impl Question<'_> {
                 .collect(),
             InputKind::Number => self.numbers_tried(id, state).into_iter().map(Given::Number).collect(),
             InputKind::Numbers { options } => lists_tried(state, options.as_deref(), given),
-            InputKind::Media { .. } => domain().into_iter().flat_map(|slot| counts_tried(&slot)).map(Given::Media).collect(),
+            InputKind::Media { .. } => {
+                domain().into_iter().flat_map(|slot| counts_tried(&slot)).map(Given::Media).collect()
+            }
         }
     }
 
@@ -196,7 +194,8 @@ fn lists_tried(state: &InputState, options: Option<&[Amount]>, given: &Given) ->
     let lists: Vec<Vec<GivenItem>> = match given {
         Given::List(items) => vec![items.clone()],
         _ => {
-            let most = state.max_items.unwrap_or(state.min_items.saturating_add(2)).min(state.min_items.saturating_add(64));
+            let most =
+                state.max_items.unwrap_or(state.min_items.saturating_add(2)).min(state.min_items.saturating_add(64));
             (state.min_items..=most).map(|count| vec![GivenItem::Unknown; count as usize]).collect()
         }
     };
@@ -231,16 +230,19 @@ fn counts_tried(slot: &Slot) -> Vec<GivenMedia> {
     picks.iter().map(media).collect()
 }
 
+/// A value for a fact between two ends, for so many items.
+type Pick = fn(Amount, Option<Amount>, i64) -> Option<Amount>;
+
 /// The media with a fact of the items that do not carry it at values within its bounds.
 fn fact_values(state: &InputState, media: &GivenMedia, fact: u8) -> Vec<GivenMedia> {
     let at = usize::from(fact);
-    let picks: [fn(Amount, Option<Amount>, i64) -> Option<Amount>; 4] = [
+    let picks: [Pick; 4] = [
         |low, _, _| Some(low),
         |low, high, _| high.or(low.checked_add(Amount::ONE).ok()),
         |low, high, _| middle(low, high?),
         |_, high, count| high?.quotient(Amount::integer(count), Amount::raw(1, 2), crate::amount::Rounding::Floor).ok(),
     ];
-    let with = |pick: &fn(Amount, Option<Amount>, i64) -> Option<Amount>| {
+    let with = |pick: &Pick| {
         let mut media = media.clone();
         for (kind, bounds) in media.kinds.iter_mut().zip(&state.kinds) {
             let (Some(count), Some(bounds)) = (kind.count, bounds) else { continue };
@@ -266,9 +268,7 @@ fn fact_values(state: &InputState, media: &GivenMedia, fact: u8) -> Vec<GivenMed
 pub(crate) fn unit(model: &Model, of: Endless) -> String {
     let input = model.input(of.input);
     match (of.what, input.map(|input| &input.kind)) {
-        (What::Fact(fact), _) => {
-            crate::card::FACT_UNITS.get(usize::from(fact)).copied().unwrap_or_default().to_owned()
-        }
+        (What::Fact(fact), _) => crate::card::FACT_UNITS.get(usize::from(fact)).copied().unwrap_or_default().to_owned(),
         (What::Count(kind), Some(InputKind::Media { kinds })) => {
             kinds.get(usize::from(kind)).cloned().unwrap_or_default()
         }

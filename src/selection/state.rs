@@ -1,5 +1,7 @@
 //! A selection while it is completed: for each input a slot, and for each undetermined band the step that is assumed.
 
+use std::rc::Rc;
+
 use super::given::{Given, GivenItem, GivenMedia};
 use crate::amount::Amount;
 use crate::card::{
@@ -14,8 +16,9 @@ pub(crate) enum Slot {
     Word(Word),
     Number(Amount),
     OpenNumber(Bounds),
-    List(Box<ListSlot>),
-    Media(Box<[KindSlot]>),
+    // Shared: slots are tried over and over.
+    List(Rc<ListSlot>),
+    Media(Rc<[KindSlot]>),
 }
 
 impl Slot {
@@ -175,10 +178,11 @@ impl State {
             input.states.iter().filter_map(|state| state.when.as_ref()).flat_map(|when| when.any.iter().flatten());
         let mut controllers: Vec<(InputId, usize)> = Vec::new();
         for test in tests {
-            if let Key::Input(id) = test.key {
-                if matches!(self.slot(id), Some(Slot::OpenWord)) && !controllers.iter().any(|(other, _)| *other == id) {
-                    controllers.push((id, test.holds.len()));
-                }
+            if let Key::Input(id) = test.key
+                && matches!(self.slot(id), Some(Slot::OpenWord))
+                && !controllers.iter().any(|(other, _)| *other == id)
+            {
+                controllers.push((id, test.holds.len()));
             }
         }
         let combinations = controllers.iter().fold(1_usize, |product, (_, words)| product.saturating_mul(*words));
@@ -194,10 +198,10 @@ impl State {
                 rest = rest.checked_div(*words).unwrap_or(0);
                 state.restore(*id, Slot::Word(word));
             }
-            if let Entry::One(entry) = state.entry(model, id) {
-                if let Some(slot) = found.get_mut(entry) {
-                    *slot = true;
-                }
+            if let Entry::One(entry) = state.entry(model, id)
+                && let Some(slot) = found.get_mut(entry)
+            {
+                *slot = true;
             }
         }
         found.iter().enumerate().filter(|(_, found)| **found).map(|(at, _)| at).collect()
@@ -306,7 +310,7 @@ fn open_slot(input: &Input) -> Slot {
                 }
             };
             let max = offered().try_fold(0, |most, state| Some(state.max_items?.max(most)));
-            Slot::List(Box::new(ListSlot {
+            Slot::List(Rc::new(ListSlot {
                 count: count(offered().map(|state| state.min_items).min(), max),
                 items: Vec::new(),
                 open,
@@ -348,7 +352,7 @@ fn not_offered(kind: &InputKind) -> Slot {
         InputKind::Choice { .. } | InputKind::Switch | InputKind::Options { .. } => Slot::Word(0),
         InputKind::Number => Slot::Number(Amount::ZERO),
         InputKind::Numbers { .. } => {
-            Slot::List(Box::new(ListSlot { count: CountSpan::ZERO, items: Vec::new(), open: FactSpan::ANY }))
+            Slot::List(Rc::new(ListSlot { count: CountSpan::ZERO, items: Vec::new(), open: FactSpan::ANY }))
         }
         InputKind::Media { kinds } => Slot::Media(
             kinds
@@ -481,9 +485,7 @@ fn open_numbers(state: &InputState, detail: Detail) -> Vec<Slot> {
 /// Up to so many combinations both ends of a range are prices of real selections (RATE-CARD §3).
 pub(crate) const MOST_COMBINATIONS: u64 = 20_000;
 
-fn lists(
-    input: &Input,
-    state: &InputState, options: Option<&[Amount]>, given: &Given, detail: Detail) -> Vec<Slot> {
+fn lists(input: &Input, state: &InputState, options: Option<&[Amount]>, given: &Given, detail: Detail) -> Vec<Slot> {
     let allowed: Option<Vec<Amount>> = options
         .map(|options| state.allowed.iter().filter_map(|word| options.get(usize::from(*word)).copied()).collect());
     let open = match &allowed {
@@ -526,7 +528,7 @@ fn lists(
     };
     match (detail, values) {
         (Detail::Values, Some(values)) => lists.into_iter().flat_map(|list| item_values(list, &values)).collect(),
-        _ => lists.into_iter().map(|list| Slot::List(Box::new(list))).collect(),
+        _ => lists.into_iter().map(|list| Slot::List(Rc::new(list))).collect(),
     }
 }
 
@@ -536,7 +538,7 @@ fn item_values(list: ListSlot, values: &[Amount]) -> Vec<Slot> {
     let combinations = (0..open).try_fold(1_u64, |product, _| product.checked_mul(values.len() as u64));
     let most = MOST_COMBINATIONS;
     if combinations.is_none_or(|combinations| combinations > most) {
-        return vec![Slot::List(Box::new(list))];
+        return vec![Slot::List(Rc::new(list))];
     }
     let mut lists = vec![list.clone()];
     for at in (0..list.items.len()).filter(|at| list.items.get(*at).is_some_and(|item| item.known().is_none())) {
@@ -553,13 +555,15 @@ fn item_values(list: ListSlot, values: &[Amount]) -> Vec<Slot> {
             })
             .collect();
     }
-    lists.into_iter().map(|list| Slot::List(Box::new(list))).collect()
+    lists.into_iter().map(|list| Slot::List(Rc::new(list))).collect()
 }
 
 /// The counts that a span holds, one by one where they matter.
 fn counts(span: CountSpan, matter: bool) -> Vec<CountSpan> {
     match span.max {
-        Some(max) if matter && max.saturating_sub(span.min) < MOST_COUNTS => (span.min..=max).map(CountSpan::exactly).collect(),
+        Some(max) if matter && max.saturating_sub(span.min) < MOST_COUNTS => {
+            (span.min..=max).map(CountSpan::exactly).collect()
+        }
         _ => vec![span],
     }
 }

@@ -44,10 +44,10 @@ pub(crate) fn validate(model: &Model, given: &mut [Given], problems: &mut Vec<Pr
         }
         if let Entry::One(_) = entry {
             let mut slots = state.domain(model, *id, value, Detail::Words).into_iter();
-            if let (Some(slot), None) = (slots.next(), slots.next()) {
-                if slot.is_final() {
-                    state.decide(*id, slot);
-                }
+            if let (Some(slot), None) = (slots.next(), slots.next())
+                && slot.is_final()
+            {
+                state.decide(*id, slot);
             }
         }
     }
