@@ -124,6 +124,11 @@ pub(crate) fn sort_few<T>(list: &mut [T], less: impl Fn(&T, &T) -> bool) {
 /// Writes a string in quotes, escaped as `JSON.stringify` does it.
 pub fn quote(text: &str, out: &mut String) {
     out.push('"');
+    if text.bytes().all(|byte| byte >= 32 && byte != b'"' && byte != b'\\') {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {

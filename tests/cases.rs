@@ -57,3 +57,17 @@ fn published_examples_of_providers_come_out() {
 fn rules_of_the_language_that_meet_each_other_agree() {
     run("corners");
 }
+
+/// Subtle corners of the contract, each with its own small card.
+#[test]
+fn corners_of_the_contract_hold() {
+    let lines = read_lines(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/edges.jsonl"));
+    let mut faults = Vec::new();
+    for line in &lines {
+        let card =
+            RateCard::read(line.get("card").unwrap()).unwrap_or_else(|error| panic!("{}: {error}", line.canonical()));
+        faults.extend(ask_and_compare(&Case::read(line), &card).err());
+    }
+    assert!(!lines.is_empty());
+    assert!(faults.is_empty(), "{} of {} fail:\n{}", faults.len(), lines.len(), faults.join("\n"));
+}

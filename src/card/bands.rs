@@ -41,8 +41,12 @@ fn band(reader: &mut ModelReader<'_, '_>, path: &Path<'_>, name: &str, value: &V
     let (words, of) = match (field(members, "steps"), field(members, "groups")) {
         (Some(steps), None) => steps_of(reader, &path.name("steps"), steps)?,
         (None, Some(groups)) => groups_of(reader, path, of, groups)?,
-        _ => {
-            reader.problems.add("bad-value", path, "a band has either `steps` or `groups`");
+        (None, None) => {
+            reader.problems.add("missing-field", &path.name("steps"), "a band has either `steps` or `groups`");
+            return None;
+        }
+        (Some(_), Some(_)) => {
+            reader.problems.add("bad-value", path, "a band has either `steps` or `groups`, not both");
             return None;
         }
     };

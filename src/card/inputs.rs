@@ -47,7 +47,9 @@ pub(super) fn read_vary(reader: &mut ModelReader<'_, '_>, path: &Path<'_>, membe
             bounds(reader.problems, &path, members, &input, &mut state, true);
             let default_path = path.name("default");
             if let Some(value) = field(members, "default") {
-                default(reader.problems, &default_path, value, &input, &mut state);
+                if reader.problems.count() == before {
+                    default(reader.problems, &default_path, value, &input, &mut state);
+                }
             } else if state.offered && reader.problems.count() == before && !default_holds(&input, &state) {
                 reader.problems.add(
                     "bad-default",
@@ -325,7 +327,8 @@ fn options_of(kind: &InputKind) -> Option<usize> {
 /// The options of a `vary` entry: some of the input's own.
 fn some_of(problems: &mut Problems, path: &Path<'_>, value: &Value, input: &Input) -> Vec<Word> {
     let mut allowed: Vec<Word> = Vec::new();
-    for (i, item) in problems.array(path, value).unwrap_or_default().iter().enumerate() {
+    let items = problems.array(path, value).unwrap_or_default();
+    for (i, item) in items.iter().enumerate() {
         let path = path.index(i);
         let found = match &input.kind {
             InputKind::Choice { options } => {
@@ -350,7 +353,7 @@ fn some_of(problems: &mut Problems, path: &Path<'_>, value: &Value, input: &Inpu
             Some(word) => allowed.push(word),
         }
     }
-    if allowed.is_empty() {
+    if items.is_empty() {
         problems.add("bad-value", path, "at least one option is expected; `\"offered\": false` takes the input away");
     }
     crate::json::sort_few(&mut allowed, |a, b| a < b);

@@ -168,7 +168,11 @@ impl<'v> ModelReader<'v, '_> {
 
     fn form(&mut self, path: &Path<'_>, members: Members<'v>, value: &'v Value, how: As) -> Option<NodeId> {
         let Some(form) = FORMS.into_iter().find(|form| field(members, form).is_some()) else {
-            self.problems.add("bad-value", path, format!("this is none of the forms of a number, {}", listed(FORMS)));
+            self.problems.object(path, value, &FORMS)?;
+            if members.is_empty() {
+                let message = format!("this is none of the forms of a number, {}", listed(FORMS));
+                self.problems.add("bad-value", path, message);
+            }
             return None;
         };
         let fields: &[&str] = match form {

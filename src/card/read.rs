@@ -45,6 +45,8 @@ pub(crate) struct Draft<'v> {
     pub shared: Vec<usize>,
     /// Whether everything but the models was without fault.
     pub sound: bool,
+    /// Whether models found all that they refer to.
+    pub whole: bool,
 }
 
 pub(crate) struct DraftModel<'v> {
@@ -81,8 +83,15 @@ pub(crate) fn read<'v>(value: &'v Value, repeated: &[String]) -> Draft<'v> {
     for pointer in repeated {
         problems.at("duplicate-name", pointer.clone(), "this name stands twice in its object");
     }
-    let mut draft =
-        Draft { problems, card: None, models: Vec::new(), definitions: Vec::new(), shared: Vec::new(), sound: false };
+    let mut draft = Draft {
+        problems,
+        card: None,
+        models: Vec::new(),
+        definitions: Vec::new(),
+        shared: Vec::new(),
+        sound: false,
+        whole: false,
+    };
     draft.card = document(&mut draft, value);
     draft
 }
@@ -104,6 +113,9 @@ fn document<'v>(draft: &mut Draft<'v>, value: &'v Value) -> Option<RateCard> {
     selling::read(problems, &path, members);
     draft.shared = header.tables.iter().map(|table| table.definition).collect();
     draft.sound = problems.count() == 0;
+    draft.whole = header.broken_tables.is_empty()
+        && header.factors.iter().all(|(_, value)| value.is_some())
+        && header.adjust.iter().all(|step| step.multiply.is_some());
     models(draft, &header, members);
     Some(RateCard {
         id: id?.to_owned(),

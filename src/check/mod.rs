@@ -51,7 +51,7 @@ impl RateCard {
 fn check(mut draft: Draft<'_>) -> Result<RateCard, CardError> {
     let mut all_met = draft.sound;
     for at in 0..draft.models.len() {
-        let sound = draft.models.get(at).is_some_and(|model| model.sound);
+        let sound = draft.whole && draft.models.get(at).is_some_and(|model| model.sound);
         all_met &= sound && model(&mut draft, at);
     }
     if all_met {

@@ -76,6 +76,7 @@ fn has_gap(model: &Model, given: &[Given]) -> Result<bool, Overflow> {
 fn never_negative(model: &Model, given: &[Given], when: Option<&Condition>, node: NodeId) -> bool {
     let positive = |span: Span| span.low.is_some_and(|low| !low.is_negative());
     let mut space = everything(model, given);
+    space.refine = true;
     if space.open().value(node, Item::None).is_ok_and(|value| positive(value.span)) {
         return true;
     }

@@ -1,5 +1,7 @@
 //! Answering.
 
+use std::ops::ControlFlow;
+
 use super::answer::{
     Answer, CardRef, Context, Cost, Exact as ExactAnswer, Extent, Line, Range, Rate, RateLine, Refused, Unknown,
 };
@@ -12,7 +14,8 @@ use super::survey::{Survey, first_completion, survey};
 use super::unknown::{UnknownInput, unit, unknown};
 use crate::amount::{Amount, Overflow};
 use crate::card::{
-    Default, FACTS, InputKind, MINIMUM_LINE, Model, ROUNDING_LINE, RateCard, State as InputState, listed,
+    Condition, Default, FACTS, InputKind, MINIMUM_LINE, Model, ROUNDING_LINE, RateCard, Refuse, State as InputState,
+    listed,
 };
 use crate::instant::Instant;
 use crate::json::{Value, sort_few};
@@ -163,15 +166,33 @@ impl Question<'_> {
     fn refusals(&self, problems: &mut Vec<Problem>) -> Result<(), Overflow> {
         let open = Open::new(self.model, self.state);
         for rule in &self.model.refuse {
-            if open.holds(&rule.when)? == Some(true) {
-                problems.push(Problem {
-                    because: Some(rule.because.clone()),
-                    when: Some(rule.shown.clone()),
-                    ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
-                });
+            let certain = match open.holds(&rule.when)? {
+                Some(holds) => holds,
+                None => self.holds_however(&rule.when)?,
+            };
+            if certain {
+                problems.push(refusal(rule));
             }
         }
         Ok(())
+    }
+
+    /// Whether a condition holds however what is unknown turns out.
+    fn holds_however(&self, when: &Condition) -> Result<bool, Overflow> {
+        let mut space = Space::new(self.model, self.given, self.state.clone(), Detail::Words, true);
+        space.lawless = true;
+        let dimensions = space.dimensions(&[], &[when], &[]);
+        let (mut certain, mut any) = (true, false);
+        space.walk(&dimensions, &mut |space, rest| {
+            let holds = space.open().holds(when)?;
+            if rest.is_empty() {
+                (certain, any) = (certain && holds == Some(true), true);
+            }
+            let settled = holds == Some(false) || !certain;
+            certain &= holds != Some(false);
+            Ok(if settled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(certain && any)
     }
 
     fn price(&self, problems: &mut Vec<Problem>) -> Result<Option<Answer>, Overflow> {
@@ -230,15 +251,8 @@ impl Question<'_> {
     /// Every completion is refused, though no rule holds for certain.
     fn nothing_offered(&self, problems: &mut Vec<Problem>) {
         let open = Open::new(self.model, self.state);
-        for rule in &self.model.refuse {
-            if open.holds(&rule.when).is_ok_and(|holds| holds.is_none()) {
-                problems.push(Problem {
-                    because: Some(rule.because.clone()),
-                    when: Some(rule.shown.clone()),
-                    ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
-                });
-            }
-        }
+        let open_rules = self.model.refuse.iter().filter(|rule| matches!(open.holds(&rule.when), Ok(None)));
+        problems.extend(open_rules.map(refusal));
         if problems.is_empty() {
             let message = String::from("these values can't be chosen together, whatever is chosen for the rest");
             problems.push(Problem {
@@ -391,6 +405,11 @@ impl Question<'_> {
             let first = found.next().flatten();
             let default =
                 first.filter(|first| *given == Given::Absent && found.all(|other| other.as_ref() == Some(first)));
+            let depends = entries.iter().any(|entry| !entry.offered || default_of(&input.kind, entry).is_some());
+            if *given == Given::Absent && default.is_none() && entries.len() > 1 && depends {
+                // Its default depends on what is unknown: left out, it asks the same again.
+                continue;
+            }
             if default.is_some() {
                 defaults.push(input.name.clone());
             }
@@ -404,6 +423,14 @@ impl Question<'_> {
             card: self.card.reference(),
             estimated,
         }
+    }
+}
+
+fn refusal(rule: &Refuse) -> Problem {
+    Problem {
+        because: Some(rule.because.clone()),
+        when: Some(rule.shown.clone()),
+        ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
     }
 }
 

@@ -6,7 +6,7 @@ use super::exact::{Exact, Item, option_value};
 use super::span::{Endless, Loose, Part, Shape, Span, What};
 use crate::amount::{Amount, Overflow, Rounding};
 use crate::card::{Action, BandId, BandOf, BandStep, Condition, Key, Model, Node, NodeId, Table, Word};
-use crate::selection::{CountSpan, Facts, KindSlot, Slot, State, Words};
+use crate::selection::{CountSpan, Entry, Facts, KindSlot, Slot, State, Words};
 
 /// A model and what is known of a selection.
 pub(crate) struct Open<'a> {
@@ -61,7 +61,7 @@ impl<'a> Open<'a> {
             if applies.is_none() {
                 amount = amount.hull(&Loose::exactly(Amount::ZERO));
             }
-            price.total = price.total.sum(&amount)?;
+            price.total = price.total.beside(&amount)?;
             price.terms.push((at, amount));
         }
         for (at, step) in self.model.steps.iter().enumerate() {
@@ -176,6 +176,10 @@ impl<'a> Open<'a> {
             },
             BandOf::Steps { steps, .. } => {
                 if let Some(step) = self.state.bands.get(usize::from(id)).copied().flatten() {
+                    if !self.model.reasons.is_empty() {
+                        // What the band is assumed to be was estimated all the same.
+                        self.band_steps(id)?;
+                    }
                     return Ok(Words::One(steps.get(usize::from(step)).map_or(0, |step| step.word)));
                 }
                 for at in self.band_steps(id)? {
@@ -321,6 +325,15 @@ impl<'a> Open<'a> {
                 }
             }
         }
+        if let (None, Entry::One(entry)) = (kind, self.state.entry(self.model, input)) {
+            // All kinds together are as many as the input asks for.
+            let state = self.model.input(input).and_then(|input| input.states.get(entry));
+            let least = state.filter(|state| state.offered).map(|state| Amount::integer(i64::from(state.min_items)));
+            sum.span.low = match (sum.span.low, least) {
+                (Some(low), Some(least)) => Some(low.max(least)),
+                (low, _) => low,
+            };
+        }
         Ok(sum)
     }
 
@@ -446,9 +459,10 @@ impl<'a> Open<'a> {
     /// A sum of `a + b × fact` over items whose facts have a total is `n a + b × (the sum of the facts)`,
     /// and that sum lies within the total.
     fn within_total(&self, slot: &KindSlot, body: NodeId) -> Result<Option<Loose>, Overflow> {
-        let (Some(count), true) = (slot.count.known(), slot.totals.iter().any(Option::is_some)) else {
+        if slot.totals.iter().all(Option::is_none) {
             return Ok(None);
-        };
+        }
+        let Some(count) = slot.count.known() else { return self.within_total_of_any(slot, body) };
         let rest = usize::try_from(count).unwrap_or(usize::MAX).saturating_sub(slot.items.len());
         let (mut sum, mut slope, mut of) = (Amount::ZERO, None, None);
         let (mut low, mut high) = (Amount::ZERO, Some(Amount::ZERO));
@@ -476,6 +490,17 @@ impl<'a> Open<'a> {
         let high = high.map_or(left, |high| high.min(left));
         let span = Span::new(low, Some(high)).product(Span::exactly(slope))?;
         Ok(Some(Loose::bounded(span.sum(Span::exactly(sum))?)))
+    }
+
+    /// However many items there are, what is proportional to a fact lies within its total.
+    fn within_total_of_any(&self, slot: &KindSlot, body: NodeId) -> Result<Option<Loose>, Overflow> {
+        let Some((fixed, Some((fact, factor)))) = self.affine(body, &slot.open)? else { return Ok(None) };
+        let Some(total) = slot.totals.get(usize::from(fact)).copied().flatten() else { return Ok(None) };
+        if !fixed.is_zero() || !slot.items.is_empty() {
+            return Ok(None);
+        }
+        let span = Span::new(Amount::ZERO, Some(total)).product(Span::exactly(factor))?;
+        Ok(Some(Loose::bounded(span)))
     }
 
     /// A number as a known number plus a known multiple of one unknown fact.

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::loose::Open;
-use crate::amount::Overflow;
-use crate::card::{BandId, BandOf, Condition, InputId, Key, Model, Node, NodeId, children, keys};
+use crate::amount::{Amount, Overflow};
+use crate::card::{BandId, BandOf, Condition, Input, InputId, Key, Model, Node, NodeId, children, keys};
 use crate::selection::{Detail, Entry, Given, Slot, State, Words, domain_in};
 
 /// Something to decide.
@@ -54,7 +54,8 @@ enum Next {
 impl<'a> Space<'a> {
     pub(crate) fn new(model: &'a Model, given: &'a [Given], state: State, detail: Detail, refine: bool) -> Self {
         let ids = model.order.iter().copied();
-        let varied = ids.filter(|id| model.input(*id).is_some_and(|input| input.states.len() > 1)).collect();
+        let may_fail = |input: &Input| input.states.len() > 1 || !input.counted.is_empty();
+        let varied = ids.filter(|id| model.input(*id).is_some_and(may_fail)).collect();
         Self { model, given, state, detail, refine, lawless: false, varied, domains: RefCell::default() }
     }
 
@@ -113,9 +114,9 @@ impl<'a> Space<'a> {
         for test in self.model.refuse.iter().flat_map(|rule| rule.when.any.iter().flatten()) {
             let Key::Band(id) = test.key else { continue };
             let Some(BandOf::Steps { of, .. }) = self.model.band(id).map(|band| &band.of) else { continue };
-            let Some(Node::Number(input)) = self.model.node(*of) else { continue };
+            let Some((input, _)) = self.named_input(*of) else { continue };
             let dimension = Dimension::Band(id);
-            if dimensions.contains(&Dimension::Input(*input))
+            if dimensions.contains(&Dimension::Input(input))
                 && !dimensions.contains(&dimension)
                 && !found.contains(&dimension)
             {
@@ -134,7 +135,8 @@ impl<'a> Space<'a> {
 
     fn descend(&mut self, dimensions: &[Dimension], visit: &mut Visit<'_, 'a>) -> Result<ControlFlow<()>, Overflow> {
         let Some((first, rest)) = dimensions.split_first() else {
-            return if self.offered()? { visit(self, &[]) } else { Ok(ControlFlow::Continue(())) };
+            let whole = (!self.refine || self.is_consistent()?) && self.offered()?;
+            return if whole { visit(self, &[]) } else { Ok(ControlFlow::Continue(())) };
         };
         if visit(self, dimensions)?.is_break() {
             return Ok(ControlFlow::Continue(()));
@@ -182,11 +184,7 @@ impl<'a> Space<'a> {
                     }
                     words.push(step.word);
                     let begin = at.checked_sub(1).and_then(|before| steps.get(before)).and_then(|step| step.end);
-                    let undo = if self.refine {
-                        self.cut(*of, begin.map(|(bound, _)| bound), step.end.map(|(bound, _)| bound))
-                    } else {
-                        None
-                    };
+                    let undo = if self.refine { self.cut(*of, begin, step.end) } else { None };
                     self.assume(id, u16::try_from(at).ok());
                     let flow = then(self);
                     self.assume(id, None);
@@ -208,24 +206,66 @@ impl<'a> Space<'a> {
         }
     }
 
-    /// Takes an open number within the interval of a band's step. Returns what it was.
+    /// Takes an open number or count within the interval of a band's step. Returns what it was.
     fn cut(
         &mut self,
         of: NodeId,
-        from: Option<crate::amount::Amount>,
-        to: Option<crate::amount::Amount>,
+        begin: Option<(Amount, bool)>,
+        end: Option<(Amount, bool)>,
     ) -> Option<(InputId, Slot)> {
-        let Some(Node::Number(input)) = self.model.node(of) else { return None };
-        let Some(Slot::OpenNumber(bounds)) = self.state.slot(*input) else { return None };
-        let before = Slot::OpenNumber(*bounds);
-        let mut bounds = *bounds;
-        bounds.min = from.map_or(bounds.min, |from| bounds.min.max(from));
-        bounds.max = match (bounds.max, to) {
-            (Some(max), Some(to)) => Some(max.min(to)),
-            (max, to) => max.or(to),
+        let (input, kind) = self.named_input(of)?;
+        let before = self.state.slot(input)?.clone();
+        let slot = match (&before, kind) {
+            (Slot::OpenNumber(bounds), _) => {
+                let mut bounds = *bounds;
+                bounds.min = begin.map_or(bounds.min, |(begin, _)| bounds.min.max(begin));
+                bounds.max = match (bounds.max, end) {
+                    (Some(max), Some((end, _))) => Some(max.min(end)),
+                    (max, end) => max.or(end.map(|(end, _)| end)),
+                };
+                Slot::OpenNumber(bounds)
+            }
+            (Slot::Media(kinds), Some(kind)) => {
+                let mut kinds = kinds.to_vec();
+                let slot = kinds.get_mut(usize::from(kind)).filter(|slot| slot.count.known().is_none())?;
+                slot.count = slot.count.within(begin, end)?;
+                Slot::Media(kinds.into())
+            }
+            (Slot::List(list), _) if list.count.known().is_none() => {
+                let mut list = (**list).clone();
+                list.count = list.count.within(begin, end)?;
+                Slot::List(Rc::new(list))
+            }
+            _ => return None,
         };
-        self.state.decide(*input, Slot::OpenNumber(bounds));
-        Some((*input, before))
+        self.state.decide(input, slot);
+        Some((input, before))
+    }
+
+    /// The number or count of items that a node is by itself.
+    fn named_input(&self, of: NodeId) -> Option<(InputId, Option<u16>)> {
+        match self.model.node(of)? {
+            Node::Number(input) | Node::Items(input) => Some((*input, None)),
+            Node::Count(input, Some(kind)) => Some((*input, Some(*kind))),
+            Node::Count(input, None) => match self.state.slot(*input) {
+                Some(Slot::Media(kinds)) if kinds.len() == 1 => Some((*input, Some(0))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether every band can still be in the step that is assumed for it, now that others have cut what it is of.
+    fn is_consistent(&self) -> Result<bool, Overflow> {
+        let open = self.open();
+        for (at, step) in self.state.bands.iter().enumerate() {
+            if let (Some(step), Ok(id)) = (step, BandId::try_from(at)) {
+                if !open.band_steps(id)?.contains(&usize::from(*step)) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// Whether some rule refuses what is decided so far.

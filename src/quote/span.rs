@@ -350,6 +350,20 @@ impl Loose {
         Ok(Self { span, shape: Shape::Linear { fixed: fixed_a.sum(fixed_b)?, parts }, bends: self.joined_bends(other) })
     }
 
+    /// Another term: its parts stand beside these, so that units and started blocks of one unknown may both be there.
+    pub(crate) fn beside(&self, other: &Self) -> Result<Self, Overflow> {
+        let ((fixed_a, Some(parts_a)), (fixed_b, Some(parts_b))) = (self.linear(), other.linear()) else {
+            return self.sum(other);
+        };
+        let span = self.span.sum(other.span)?;
+        if span.finite() || self.tangled(other) {
+            return self.sum(other);
+        }
+        let parts = parts_a.iter().chain(parts_b).cloned().collect();
+        let bends = self.joined_bends(other);
+        Ok(Self { span, shape: Shape::Linear { fixed: fixed_a.sum(fixed_b)?, parts }, bends })
+    }
+
     /// The bounded part and the proportional ones, if it is that.
     pub(crate) fn linear(&self) -> (Span, Option<&[Part]>) {
         match &self.shape {

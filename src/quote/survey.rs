@@ -68,19 +68,36 @@ pub(crate) fn price_dimensions(space: &Space<'_>) -> Result<Vec<Dimension>, Over
     Ok(space.dimensions(&nodes, &conditions, &[]))
 }
 
-/// Surveys the completions of a state.
-pub(crate) fn survey(model: &Model, given: &[Given], state: &State) -> Result<Survey, Overflow> {
-    let mut space = Space::new(model, given, state.clone(), Detail::Values, true);
-    let mut dimensions = price_dimensions(&space)?;
-    let combinations =
-        dimensions.iter().try_fold(1_u64, |product, dimension| product.checked_mul(space.size(*dimension).max(1)));
+/// How many combinations the dimensions have. Beyond the most that may be, stepped numbers count as continuous.
+fn enumerated(space: &mut Space<'_>, dimensions: &[Dimension]) -> Option<u64> {
+    let mut sizes = dimensions.iter().map(|dimension| space.size(*dimension).max(1));
+    let combinations = sizes.try_fold(1_u64, |product, size| product.checked_mul(size));
     if combinations.is_none_or(|combinations| combinations > MOST_COMBINATIONS) {
         space.detail = Detail::Words;
     }
+    combinations
+}
+
+/// Surveys the completions of a state.
+pub(crate) fn survey(model: &Model, given: &[Given], state: &State) -> Result<Survey, Overflow> {
+    let survey = survey_with(model, given, state, true)?;
+    if survey.rates.is_empty() && survey.needed.is_empty() {
+        return Ok(survey);
+    }
+    // An unknown without end stays that in the part of it that rules leave bounded.
+    survey_with(model, given, state, false)
+}
+
+fn survey_with(model: &Model, given: &[Given], state: &State, cut: bool) -> Result<Survey, Overflow> {
+    let mut space = Space::new(model, given, state.clone(), Detail::Values, true);
+    let mut dimensions = price_dimensions(&space)?;
+    let combinations = enumerated(&mut space, &dimensions);
     let many = combinations.is_none_or(|combinations| combinations > 64);
     let priced_bands: Vec<Dimension> =
         dimensions.iter().copied().filter(|dimension| matches!(dimension, Dimension::Band(_))).collect();
-    dimensions.extend(space.cutting_bands(&dimensions));
+    if cut {
+        dimensions.extend(space.cutting_bands(&dimensions));
+    }
     let mut survey = Survey::default();
     let mut leaves = 0_u32;
     let mut assumed = Vec::new();
@@ -208,8 +225,9 @@ impl Survey {
 
 /// The first offered completion, in the order of options, off before on, small before large.
 pub(crate) fn first_completion(model: &Model, given: &[Given], state: &State) -> Result<Option<State>, Overflow> {
-    let mut space = Space::new(model, given, state.clone(), Detail::Words, true);
+    let mut space = Space::new(model, given, state.clone(), Detail::Values, true);
     let mut dimensions = price_dimensions(&space)?;
+    enumerated(&mut space, &dimensions);
     dimensions.extend(space.cutting_bands(&dimensions));
     let mut first = None;
     space.walk(&dimensions, &mut |space, rest| {

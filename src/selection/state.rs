@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::given::{Given, GivenItem, GivenMedia};
-use crate::amount::Amount;
+use crate::amount::{Amount, Rounding};
 use crate::card::{
     Bounds, Condition, Default, Input, InputId, InputKind, Key, KindBounds, Model, State as InputState, Word,
 };
@@ -68,6 +68,29 @@ impl CountSpan {
 
     pub(crate) fn known(self) -> Option<u32> {
         self.max.filter(|max| *max == self.min)
+    }
+
+    /// The counts of this that lie between two ends of a band's step: after `upTo` the bound itself is out, after
+    /// `below` it is in. `None` if there are none.
+    pub(crate) fn within(self, begin: Option<(Amount, bool)>, end: Option<(Amount, bool)>) -> Option<Self> {
+        let whole = |amount: Amount, mode: Rounding| amount.rounded(Amount::ONE, mode).ok()?.steps(Amount::ONE);
+        let min = match begin {
+            Some((bound, _)) if bound.is_negative() => 0,
+            Some((bound, true)) => whole(bound, Rounding::Floor)?.checked_add(1)?,
+            Some((bound, false)) => whole(bound, Rounding::Ceil)?,
+            None => 0,
+        };
+        let max = match end {
+            Some((bound, true)) => Some(whole(bound, Rounding::Floor)?),
+            Some((bound, false)) => Some(whole(bound, Rounding::Ceil)?.checked_sub(1)?),
+            None => None,
+        };
+        let min = self.min.max(u32::try_from(min).ok()?);
+        let max = match (self.max, max.and_then(|max| u32::try_from(max).ok())) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        max.is_none_or(|max| min <= max).then_some(Self { min, max })
     }
 }
 
@@ -611,6 +634,17 @@ fn media(input: &Input, state: &InputState, given: &Given) -> Vec<Slot> {
             .collect();
     }
     found.retain(|slots| most(slots).is_none_or(|most| most >= u64::from(state.min_items)));
+    // What the other kinds can't supply, this one must.
+    for slots in &mut found {
+        for at in 0..slots.len() {
+            let mut others = slots.iter().enumerate().filter(|(other, _)| *other != at);
+            let others = others.try_fold(0_u64, |sum, (_, slot)| sum.checked_add(u64::from(slot.count.max?)));
+            let needed = others.map_or(0, |others| u64::from(state.min_items).saturating_sub(others));
+            if let (Some(slot), Ok(needed)) = (slots.get_mut(at), u32::try_from(needed)) {
+                slot.count.min = slot.count.min.max(needed);
+            }
+        }
+    }
     found.into_iter().map(|slots| Slot::Media(slots.into())).collect()
 }
 

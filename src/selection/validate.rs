@@ -44,10 +44,11 @@ pub(crate) fn validate(model: &Model, given: &mut [Given], problems: &mut Vec<Pr
         }
         if let Entry::One(_) = entry {
             let mut slots = state.domain(model, *id, value, Detail::Words).into_iter();
-            if let (Some(slot), None) = (slots.next(), slots.next())
-                && slot.is_final()
-            {
-                state.decide(*id, slot);
+            match (slots.next(), slots.next()) {
+                (Some(slot), None) if slot.is_final() => state.decide(*id, slot),
+                // The only way, though some of it is still to be enumerated.
+                (Some(slot), None) => state.restore(*id, slot),
+                _ => {}
             }
         }
     }
@@ -204,32 +205,29 @@ fn media(input: &Input, entry: &InputState, kinds: &[String], media: &GivenMedia
     for (place, kind) in &media.strange {
         found.push(no_kind(place, kind.as_str().unwrap_or_default()));
     }
-    let mut sum = Some(0_u64);
-    let mut stray = false;
+    // What is there for certain, at the least: an unknown count is as small as it may be.
+    let mut least = 0_u64;
+    let mut known = !media.broken;
     for ((kind, bounds), given) in kinds.iter().zip(&entry.kinds).zip(&media.kinds) {
         let place = format!("{name}.{kind}");
         let Some(bounds) = bounds else {
             if given.count != Some(0) {
-                let place = given.items.first().map_or(place, |(at, _)| format!("{name}[{at}].kind"));
-                found.push(no_kind(&place, kind));
-                stray = true;
+                let places = given.items.iter().map(|(at, _)| format!("{name}[{at}].kind"));
+                let places: Vec<String> = if given.items.is_empty() { vec![place] } else { places.collect() };
+                found.extend(places.iter().map(|place| no_kind(place, kind)));
+                known = false;
             }
             continue;
         };
-        sum = sum.zip(given.count).map(|(sum, count)| sum.saturating_add(u64::from(count)));
-        if let Some(count) = given.count.filter(|_| !media.broken) {
-            found.extend(number_of_items(&place, u64::from(count), bounds.min, bounds.max));
+        known &= given.count.is_some();
+        let min = if media.broken { 0 } else { bounds.min };
+        least = least.saturating_add(u64::from(given.count.unwrap_or(bounds.min)));
+        if let Some(count) = given.count {
+            found.extend(number_of_items(&place, u64::from(count), min, bounds.max));
         }
         facts(name, &place, bounds, given, &mut found);
     }
-    let whole = !media.broken && !stray;
-    if let Some(count) = sum.filter(|_| whole) {
-        found.extend(number_of_items(name, count, entry.min_items, entry.max_items));
-    } else if whole {
-        // Some count is unknown: what is known may still be too many.
-        let known = media.kinds.iter().fold(0_u64, |sum, kind| sum.saturating_add(u64::from(kind.count.unwrap_or(0))));
-        found.extend(number_of_items(name, known, 0, entry.max_items));
-    }
+    found.extend(number_of_items(name, least, if known { entry.min_items } else { 0 }, entry.max_items));
     found
 }
 

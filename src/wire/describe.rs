@@ -66,7 +66,7 @@ fn input(out: &mut Writer, input: &Input) {
             items(out, state.min_items, state.max_items);
         }
         if !input.labels.is_empty() {
-            out.object_at("labels", |out| input.labels.iter().for_each(|(word, text)| out.text(word, text)));
+            out.object_at("labels", |out| input.labels.iter().for_each(|(word, text)| out.named(word, text)));
         }
         match (&state.default, &input.kind) {
             (Default::None, _) => {}

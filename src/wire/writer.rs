@@ -29,8 +29,9 @@ impl Writer {
 
     fn key(&mut self, name: &str) {
         self.separate();
-        quote(name, &mut self.out);
-        self.out.push(':');
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
     }
 
     /// An object as a value: after a key, an item of a list, or the whole.
@@ -70,6 +71,14 @@ impl Writer {
 
     pub(crate) fn string(&mut self, text: &str) {
         quote(text, &mut self.out);
+    }
+
+    /// A member whose name comes from a card and may hold anything.
+    pub(crate) fn named(&mut self, name: &str, text: &str) {
+        self.separate();
+        quote(name, &mut self.out);
+        self.out.push(':');
+        self.string(text);
     }
 
     pub(crate) fn text(&mut self, name: &str, text: &str) {
