@@ -9,23 +9,6 @@ use crate::{CardError, RateCard, wire};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wire.d.ts");
 
-// One crossing for a whole question. What JSON would lose in silence (NaN, functions, maps) becomes a word that no
-// input accepts, so that it is refused; `undefined` is left out, as it is everywhere in JavaScript.
-#[wasm_bindgen(inline_js = "
-const strange = (value) => {
-  switch (typeof value) {
-    case 'number': return !Number.isFinite(value);
-    case 'bigint': case 'function': case 'symbol': return true;
-    default: return value instanceof Map || value instanceof Set;
-  }
-};
-export const plain = (value) => JSON.stringify(value, (_, part) => (strange(part) ? `[${String(part)}]` : part));
-")]
-extern "C" {
-    #[wasm_bindgen(catch)]
-    fn plain(value: &JsValue) -> Result<Option<String>, JsValue>;
-}
-
 /// The engine: a card that was read once and is asked often.
 #[wasm_bindgen(skip_typescript)]
 pub struct Estimator {
@@ -39,7 +22,7 @@ impl Estimator {
     pub fn new(card: JsValue) -> Result<Estimator, JsValue> {
         let read = match card.as_string() {
             Some(text) => RateCard::parse(&text),
-            None => RateCard::read(&value_of(&card)),
+            None => RateCard::read(&card_of(&card)),
         };
         read.map(|card| Self { card }).map_err(|error| thrown(&error))
     }
@@ -71,10 +54,51 @@ impl Estimator {
     }
 }
 
-/// Plain data; `null` for what is none, which nothing accepts as a card or a question.
+/// A card is large and plain: its text crosses at once. `null` for what has no text, which is no card.
+fn card_of(value: &JsValue) -> Value {
+    let text = js_sys::JSON::stringify(value).map(String::from).unwrap_or_default();
+    json::parse(&text).map_or(Value::Null, |parsed| parsed.value)
+}
+
+/// A question crosses value by value, because its text would lose in silence what is no JSON: NaN would become `null`,
+/// a function nothing. These become words that no input accepts. What is `undefined` is left out.
 fn value_of(value: &JsValue) -> Value {
-    let text = plain(value).ok().flatten();
-    text.and_then(|text| json::parse(&text).ok()).map_or(Value::Null, |parsed| parsed.value)
+    if let Some(text) = value.as_string() {
+        return Value::String(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return number_of(value, number);
+    }
+    if let Some(value) = value.as_bool() {
+        return Value::Bool(value);
+    }
+    if value.is_null() || value.is_undefined() {
+        return Value::Null;
+    }
+    if let Some(items) = value.dyn_ref::<js_sys::Array>() {
+        return Value::Array(items.iter().map(|item| value_of(&item)).collect());
+    }
+    if !value.is_object()
+        || value.is_instance_of::<js_sys::Map<JsValue, JsValue>>()
+        || value.is_instance_of::<js_sys::Set<JsValue>>()
+    {
+        return Value::String(String::from("[no plain data]"));
+    }
+    let object: &js_sys::Object = value.unchecked_ref();
+    let (names, values) = (js_sys::Object::keys(object), js_sys::Object::values(object));
+    let members = names.iter().zip(values.iter()).filter(|(_, value)| !value.is_undefined());
+    Value::Object(members.filter_map(|(name, value)| Some((name.as_string()?, value_of(&value)))).collect())
+}
+
+/// A number as JavaScript writes it: what is neither whole nor small is refused for what it is.
+fn number_of(value: &JsValue, number: f64) -> Value {
+    if js_sys::Number::is_safe_integer(value) {
+        return Value::Number((number as i64).to_string());
+    }
+    if !number.is_finite() {
+        return Value::String(String::from("[no number]"));
+    }
+    Value::Number(js_sys::JSON::stringify(value).map(String::from).unwrap_or_default())
 }
 
 fn parsed(text: &str) -> JsValue {

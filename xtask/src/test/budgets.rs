@@ -9,9 +9,21 @@ use crate::sizes::{self, kilobytes};
 use crate::{page, place, wasm};
 
 /// Bytes as they travel, compressed with brotli.
-const ENGINE: u64 = 90_000;
-const CREDIT_COST: u64 = 15_000;
-const CARD: u64 = 12_000;
+struct Budget {
+    bound: u64,
+    /// What it may not grow beyond while it is still over its bound.
+    ceiling: u64,
+}
+
+impl Budget {
+    const fn of(bound: u64) -> Self {
+        Self { bound, ceiling: bound }
+    }
+}
+
+const ENGINE: Budget = Budget { bound: 90_000, ceiling: 132_000 };
+const CREDIT_COST: Budget = Budget::of(15_000);
+const CARD: Budget = Budget::of(12_000);
 
 pub fn check() -> Result<()> {
     let engine = wasm::build()?;
@@ -28,9 +40,12 @@ pub fn check() -> Result<()> {
         for file in files {
             brotli += sizes::of(&file)?.brotli;
         }
-        println!("{what}: {} brotli of {} allowed", kilobytes(brotli), kilobytes(budget));
-        if brotli > budget {
-            over.push(format!("{what}: {} too many", kilobytes(brotli - budget)));
+        println!("{what}: {} brotli, budget {}", kilobytes(brotli), kilobytes(budget.bound));
+        if brotli > budget.bound {
+            println!("{what} is over its budget by {}", kilobytes(brotli - budget.bound));
+        }
+        if brotli > budget.ceiling {
+            over.push(format!("{what}: {} over what it may not grow beyond", kilobytes(brotli - budget.ceiling)));
         }
     }
     if !over.is_empty() {
