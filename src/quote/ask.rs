@@ -1,5 +1,6 @@
 //! Answering.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 
 use super::answer::{
@@ -111,7 +112,7 @@ impl RateCard {
         let mut given = read(model, selection, &mut problems);
         let shown = given.clone();
         let state = validate(model, &mut given, &mut problems);
-        let question = Question { card: self, model, given: &given, shown: &shown, state: &state };
+        let question = Question { card: self, model, given: &given, shown: &shown, state: &state, brief: false };
         question.answer(problems)
     }
 }
@@ -124,19 +125,22 @@ pub(super) struct Question<'a> {
     /// As it was given, before wrong values were made unknown.
     pub shown: &'a [Given],
     pub state: &'a State,
+    /// Only the outcome is wanted: what would narrow a range need not be found.
+    pub brief: bool,
 }
 
 impl Question<'_> {
     /// The answer without its lines, which an exact one is quick to give.
     pub(super) fn brief(&self, mut problems: Vec<Problem>) -> Outcome {
         if problems.is_empty() && self.refusals(&mut problems).is_ok() && problems.is_empty() {
-            let exact = Exact { model: self.model, state: self.state, lowest: false };
-            let known = self.state.decided.iter().all(|decided| *decided) && self.model.reasons.is_empty();
-            if let (true, Ok(price)) = (known, exact.total())
+            let estimates = RefCell::default();
+            let exact = Exact { model: self.model, state: self.state, lowest: false, estimates: Some(&estimates) };
+            if let (Ok(price), Ok(true)) = (exact.total(), self.is_offered())
                 && let Ok(credits) = self.charged(price)
             {
                 let empty = Outcome::from(Answer::Refused(Refused { problems: Vec::new(), context: None }));
-                return Outcome { outcome: "exact", credits: Some(Extent::Exact(credits)), ..empty };
+                let estimated = self.reasons(estimates.take().into_iter());
+                return Outcome { outcome: "exact", credits: Some(Extent::Exact(credits)), estimated, ..empty };
             }
         }
         problems.retain(|problem| problem.because.is_none() || problem.when.is_none());
@@ -196,7 +200,7 @@ impl Question<'_> {
     }
 
     fn price(&self, problems: &mut Vec<Problem>) -> Result<Option<Answer>, Overflow> {
-        let exact = Exact { model: self.model, state: self.state, lowest: false };
+        let exact = Exact { model: self.model, state: self.state, lowest: false, estimates: None };
         if let Ok(price) = exact.total()
             && self.is_offered()?
         {
@@ -274,6 +278,8 @@ impl Question<'_> {
     fn exact(&self, exact: &Exact<'_>, price: Amount) -> Result<Answer, Overflow> {
         let mut lines = Vec::new();
         let mut failed = None;
+        let estimates = RefCell::default();
+        let exact = &Exact { estimates: Some(&estimates), ..*exact };
         let total = exact.changes(&mut |change| match self.line(exact, &change) {
             Ok(line) => lines.push(line),
             Err(overflow) => failed = Some(overflow),
@@ -289,11 +295,7 @@ impl Question<'_> {
                 lines.push(Line { credits: credits.fitting()?, ..plain(line, None, Amount::ZERO) });
             }
         }
-        let open = Open::new(self.model, exact.state);
-        if !self.model.reasons.is_empty() {
-            open.price()?;
-        }
-        let estimated = self.reasons(open.reasons.take().about.into_iter());
+        let estimated = self.reasons(estimates.take().into_iter());
         Ok(Answer::Exact(ExactAnswer {
             currency: self.model.currency.clone(),
             price,
@@ -306,7 +308,7 @@ impl Question<'_> {
     /// With the lines of the first completion.
     fn first(&self, price: Amount) -> Result<Answer, Overflow> {
         let first = first_completion(self.model, self.given, self.state)?.ok_or(Overflow)?;
-        self.exact(&Exact { model: self.model, state: &first, lowest: true }, price)
+        self.exact(&Exact { model: self.model, state: &first, lowest: true, estimates: None }, price)
     }
 
     fn line(&self, exact: &Exact<'_>, change: &Change<'_>) -> Result<Line, Overflow> {
@@ -374,6 +376,9 @@ impl Question<'_> {
     }
 
     fn unknown(&self, survey: &Survey) -> Result<Vec<Unknown>, Overflow> {
+        if self.brief {
+            return Ok(Vec::new());
+        }
         let found = unknown(self.model, self.given, self.state, survey)?;
         let named = |entry: UnknownInput| {
             let facts = entry.facts.iter().filter_map(|fact| FACTS.get(usize::from(*fact)));

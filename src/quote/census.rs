@@ -103,7 +103,7 @@ impl RateCard {
     }
 
     fn price(&self, model: &Model, state: &State, census: &mut Census) -> Result<(), Overflow> {
-        let exact = Exact { model, state, lowest: true };
+        let exact = Exact { model, state, lowest: true, estimates: None };
         for rule in &model.refuse {
             if exact.holds(&rule.when) == Ok(true) {
                 census.refused = census.refused.saturating_add(1);

@@ -1,6 +1,8 @@
 //! Evaluating a selection in which everything that matters is known. Allocates nothing but the lines.
 
-use super::loose::Open;
+use std::cell::RefCell;
+
+use super::loose::{Open, insert};
 use crate::amount::{Amount, Overflow};
 use crate::card::{Action, BandId, BandOf, BandStep, Condition, Key, Model, Node, NodeId, Term, Word};
 use crate::selection::{CountSpan, FactSpan, Facts, Slot, State};
@@ -34,6 +36,8 @@ pub(crate) struct Exact<'a> {
     pub state: &'a State,
     /// Numbers that are not known stand at their smallest, and `between` at its lower end.
     pub lowest: bool,
+    /// Where the reasons of estimates are noted, if anybody asks.
+    pub estimates: Option<&'a RefCell<Vec<u16>>>,
 }
 
 /// The change that a term or step made to the running total.
@@ -208,7 +212,12 @@ impl<'a> Exact<'a> {
                 let (a, b) = (self.value(*low, item)?, self.value(*high, item)?);
                 if a == b || self.lowest { Ok(a.min(b)) } else { Err(Stop::Open) }
             }
-            Node::About { of, .. } => self.value(*of, item),
+            Node::About { of, reason } => {
+                if let Some(estimates) = self.estimates {
+                    insert(&mut estimates.borrow_mut(), *reason);
+                }
+                self.value(*of, item)
+            }
         }
     }
 

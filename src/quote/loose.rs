@@ -506,7 +506,7 @@ impl<'a> Open<'a> {
     /// A number as a known number plus a known multiple of one unknown fact.
     #[expect(clippy::type_complexity, reason = "a pair whose second part may be missing")]
     fn affine(&self, id: NodeId, facts: &Facts) -> Result<Option<(Amount, Option<(u8, Amount)>)>, Overflow> {
-        let exact = Exact { model: self.model, state: self.state, lowest: false };
+        let exact = Exact { model: self.model, state: self.state, lowest: false, estimates: None };
         match exact.value(id, Item::Facts(facts)) {
             Ok(value) => return Ok(Some((value, None))),
             Err(super::exact::Stop::Overflow) => return Err(Overflow),

@@ -177,7 +177,8 @@ impl Asked<'_> {
         }
         let shown = given.clone();
         let state = validate(self.model, &mut given, &mut problems);
-        let question = Question { card: self.card, model: self.model, given: &given, shown: &shown, state: &state };
+        let question =
+            Question { card: self.card, model: self.model, given: &given, shown: &shown, state: &state, brief: true };
         let outcome = question.brief(problems);
         (outcome, state)
     }

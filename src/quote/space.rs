@@ -259,10 +259,10 @@ impl<'a> Space<'a> {
     fn is_consistent(&self) -> Result<bool, Overflow> {
         let open = self.open();
         for (at, step) in self.state.bands.iter().enumerate() {
-            if let (Some(step), Ok(id)) = (step, BandId::try_from(at)) {
-                if !open.band_steps(id)?.contains(&usize::from(*step)) {
-                    return Ok(false);
-                }
+            if let (Some(step), Ok(id)) = (step, BandId::try_from(at))
+                && !open.band_steps(id)?.contains(&usize::from(*step))
+            {
+                return Ok(false);
             }
         }
         Ok(true)
