@@ -1,4 +1,19 @@
 //! Exact credit prices of AI video and image jobs, from one rate card.
+//!
+//! A **rate card** ([`RateCard`]) is a JSON document that says what every job costs: models, their inputs, terms and
+//! steps. A **selection** gives values to the inputs of a model. A **quote** ([`RateCard::quote`]) is the [`Answer`]:
+//! an exact price with the lines that add up to it, a range, a rate, or a refusal with every reason.
+//!
+//! The modules, in the order in which they build on each other; none uses one that stands after it:
+//!
+//! - `amount`: exact decimals, checked arithmetic, the named rounding modes
+//! - `json`, `digest`, `instant`: the document's text, its SHA-256, points in time
+//! - `card`: from a document to a model whose every reference is an index
+//! - `selection`: what was asked, and what an input may be while others are unknown
+//! - `quote`: prices, ranges, rates, options, the census
+//! - `check`: whether a card prices every selection that it offers; reading a card ends here
+//! - `wire`: the shapes that leave the crate, as JSON text (`wire.d.ts` says the same in TypeScript)
+//! - `wasm`: values across the boundary to JavaScript, and nothing else
 #![cfg_attr(
     test,
     allow(
