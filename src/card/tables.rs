@@ -260,6 +260,9 @@ impl<'v> Definition<'v> {
         if self.met.is_empty() {
             return vec![(self.path.clone(), String::new())];
         }
+        if self.met.iter().all(|met| *met) {
+            return Vec::new();
+        }
         let mut rows: Vec<Vec<(&'v str, &'v str)>> = Vec::new();
         list_rows(self.rows, self.levels, &[Vec::new()], &mut rows);
         let mut met_below: BTreeMap<&[(&str, &str)], bool> = BTreeMap::new();
