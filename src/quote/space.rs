@@ -445,7 +445,8 @@ impl Collect<'_, '_> {
                 let words: Vec<_> = table.by.iter().map(|key| open.words(*key)).collect();
                 let mut previous = None;
                 for (at, cell) in table.cells.iter().enumerate() {
-                    if *cell == crate::card::NO_CELL || previous == Some(*cell) {
+                    let constant = matches!(model.node(*cell), Some(Node::Constant(_)));
+                    if *cell == crate::card::NO_CELL || previous == Some(*cell) || constant {
                         continue;
                     }
                     let sizes = table.by.iter().map(|key| model.words(*key));

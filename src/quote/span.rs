@@ -422,6 +422,10 @@ impl Loose {
 
     /// Either of two.
     pub(crate) fn hull(&self, other: &Self) -> Self {
+        let simple = |value: &Self| value.shape == Shape::Bounded && value.bends.is_empty();
+        if simple(self) && simple(other) {
+            return Self::bounded(self.span.hull(other.span));
+        }
         Self::mixed(self.span.hull(other.span), [self, other])
     }
 }
