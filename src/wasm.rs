@@ -56,8 +56,9 @@ impl Estimator {
 
 /// A card is large and plain: its text crosses at once. `null` for what has no text, which is no card.
 fn card_of(value: &JsValue) -> Value {
-    let text = js_sys::JSON::stringify(value).map(String::from).unwrap_or_default();
-    json::parse(&text).map_or(Value::Null, |parsed| parsed.value)
+    // A function has no text at all: `undefined` comes back.
+    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
+    text.and_then(|text| json::parse(&text).ok()).map_or(Value::Null, |parsed| parsed.value)
 }
 
 /// A question crosses value by value, because its text would lose in silence what is no JSON: NaN would become `null`,
@@ -98,7 +99,7 @@ fn number_of(value: &JsValue, number: f64) -> Value {
     if !number.is_finite() {
         return Value::String(String::from("[no number]"));
     }
-    Value::Number(js_sys::JSON::stringify(value).map(String::from).unwrap_or_default())
+    Value::Number(js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default())
 }
 
 fn parsed(text: &str) -> JsValue {
