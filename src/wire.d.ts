@@ -185,7 +185,7 @@ export interface Outcome {
 export interface InputOptions {
   input: string;
   type: InputType;
-  /** False: the input must be absent now (`because` may say why); it has no `values` then. */
+  /** False: the input must be absent now; it has no `values` then. */
   offered: boolean;
   /** The value now, normalised (the default if absent); `null` if unknown; left out if not offered. */
   value?: InputValue;
@@ -274,7 +274,8 @@ export interface FactBounds { min?: Amount; max?: Amount; total?: Amount }
 
 // ---------------------------------------------------------------- bulk
 
-/** Every price a model has: all choices, switches, options, steps and counts, each offered selection once. */
+/** Every price a model has: what is given stands, and whatever else the price or a rule depends on takes each of its
+ *  choices, options, steps and counts. */
 export interface Census {
   model: string;
   /** How many selections were priced, and how many are refused by a rule. */

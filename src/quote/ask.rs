@@ -399,7 +399,6 @@ impl Question<'_> {
         let mut defaults = Vec::new();
         for (at, input) in self.model.inputs.iter().enumerate() {
             let (Some(given), Ok(id)) = (self.shown.get(at), u16::try_from(at)) else { continue };
-            // Most inputs have one entry.
             let entries: Vec<&InputState> =
                 self.state.possible_entries(self.model, id).into_iter().filter_map(|at| input.states.get(at)).collect();
             if entries.iter().all(|entry| !entry.offered) {
