@@ -217,6 +217,87 @@ export interface OptionValue extends Outcome {
   delta?: Amount | Span;
 }
 
+// ---------------------------------------------------------------- compare
+
+/** One intent over models. */
+export interface CompareAsk {
+  /** The intent: names of standard inputs to values, as for a quote. What it does not name is each model's default. */
+  selection: Selection;
+  /** Only these models (ids), in any order; absent: all of the card. */
+  models?: readonly string[] | null;
+  /** Only models of this kind. */
+  kind?: ModelKind | null;
+  at?: Instant | null;
+}
+
+export interface Comparison {
+  card: CardRef;
+  /** In the card's order, one for each model. A model that has no price at that instant is refused with `not-in-effect`. */
+  rows: ComparisonRow[];
+  /** What is wrong with the question itself, at `selection`, `models`, `models[2]`, `kind` or `at`. Then `rows` is empty. */
+  problems?: Problem[];
+}
+
+/** The outcome is that of `selection`, priced as it is: refused if the intent can't be had. */
+export interface ComparisonRow extends Outcome {
+  model: string;
+  label: string;
+  kind: ModelKind;
+  provider?: string;
+  /** The intent as this model spells it (letters' case, "5" for "5.0"), without what it has no input for; but what is
+   *  asked of it in vain stays, so that `quote({ model, selection })` gives this outcome always. */
+  selection: Selection;
+  /** Names of the intent that this model has no input for: none at all, or (for `null`, `false` and no items) none with
+   *  what else was chosen. Asked in vain are among them items, a switch that is on, and `outputs` other than 1, since a
+   *  model without it makes one: the outcome is then refused with `unknown-input`, and never the price of less. */
+  ignored: string[];
+  /** If refused: the possible selection nearest to it, and what had to change. Left out if there is none. */
+  nearest?: Nearest;
+}
+
+export interface Nearest extends Outcome { selection: Selection; changed: Change[] }
+
+/** An input that has another value. Without `from` it was left to its default; without `to` it is left out. */
+export interface Change { input: string; label?: string; from?: InputValue; to?: InputValue }
+
+export interface AlternativesAsk extends Ask {
+  /** How many of each list at most, 1 or more; absent: all. */
+  limit?: number | null;
+}
+
+export interface Alternatives {
+  model: string;
+  card: CardRef;
+  /** The outcome now, in short. */
+  now: Outcome;
+  /** The same model with a change or two, cheaper than now; if now is refused: the ways out. Cheapest first.
+   *  Length, outputs, media, aspect ratio, width and height are never changed; one other choice, switch or number with
+   *  options is. Two are where one alone is refused and exactly one further change mends it. */
+  changes: Alternative[];
+  /** Other models of the same kind that can do the same without any change, cheaper than now; if now is refused: all
+   *  that can. Cheapest first. The same includes what now is left to its default for resolution, aspect ratio, duration,
+   *  sound, quality, frame rate, outputs, width, height and queue; a model that has no input for length, resolution,
+   *  width or height where there is one now is not among them. */
+  models: Alternative[];
+  /** Why nothing can be said, as in `Options`. Then both lists are empty. */
+  problems?: Problem[];
+}
+
+/** Cheaper is: fewer credits; where one is a range, neither end dearer and one end cheaper. A rate is never compared. */
+export interface Alternative extends Outcome {
+  model: string;
+  label: string;
+  provider?: string;
+  /** Give this to `quote` to get exactly this outcome. */
+  selection: Selection;
+  /** Empty in `models`. */
+  changed: Change[];
+  /** What the other model has no input for. */
+  ignored: string[];
+  /** Credits less than now, so with a minus; as in `OptionValue`. Left out when now has no credits. */
+  delta?: Amount | Span;
+}
+
 // ---------------------------------------------------------------- describe
 
 export type InputType = "choice" | "switch" | "number" | "numbers" | "media";
