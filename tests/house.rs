@@ -21,6 +21,14 @@ fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
+/// Whether a file is one of these, or in one of these folders, which end with a slash.
+fn is_one_of(path: &Path, places: &[&str]) -> bool {
+    places.iter().any(|place| match place.strip_suffix('/') {
+        Some(folder) => path.parent().is_some_and(|parent| parent.ends_with(folder)),
+        None => path.ends_with(place),
+    })
+}
+
 /// Lines of code, without comments and without what stands below `#[cfg(test)]`.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.lines().take_while(|line| !line.contains("#[cfg(test)]")).map(str::trim).filter(|line| !line.starts_with("//"))
@@ -40,7 +48,7 @@ fn has_word(line: &str, word: &str) -> bool {
 fn nowhere(folder: &str, ending: &str, except: &[&str], words: &[&str]) {
     let mut found = Vec::new();
     for (path, text) in files(folder, ending) {
-        if except.iter().any(|name| path.ends_with(name)) {
+        if is_one_of(&path, except) {
             continue;
         }
         for line in code(&text) {
@@ -54,8 +62,11 @@ fn nowhere(folder: &str, ending: &str, except: &[&str], words: &[&str]) {
 
 #[test]
 fn the_rules_know_no_clock_file_float_or_hash_order() {
+    // The tool reads files and may ask the time, and hands both to the rules as arguments.
+    let outside = ["std::fs", "std::env", "std::io", "std::net", "std::time", "SystemTime"];
     nowhere("src", ".rs", &["wasm.rs"], &["f32", "f64"]);
-    nowhere("src", ".rs", &[], &["SystemTime", "HashMap", "HashSet", "std::fs", "std::env", "std::net", "std::time"]);
+    nowhere("src", ".rs", &["src/main.rs", "src/tool/"], &outside);
+    nowhere("src", ".rs", &[], &["HashMap", "HashSet"]);
 }
 
 #[test]

@@ -80,6 +80,8 @@ fn format() -> Result<()> {
 }
 
 fn lint() -> Result<()> {
+    // The library as it is used by itself, then all of it with the tool.
+    run(cargo().args(["clippy", "--quiet", "--lib", "--", "-D", "warnings"]))?;
     run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
 }
 

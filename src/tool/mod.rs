@@ -1,0 +1,59 @@
+//! The command line: what there is to say, and what it leads to.
+//!
+//! Every subcommand is a file with its `Arguments` and a `run`, which writes to [`Out`] and gives back the exit status
+//! or a [`Failure`]. The tool uses the crate as any other program does, and it alone knows files, a clock and a terminal.
+
+mod bundle;
+mod check;
+mod completions;
+mod digest;
+mod files;
+mod out;
+mod places;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{ColorChoice, Parser, Subcommand};
+
+pub use files::{Failure, Source};
+pub use out::Out;
+
+/// Checks rate cards and tells what jobs cost by them.
+///
+/// A rate card is one JSON document that says what every job costs in credits. FILE is a path, or `-` for standard
+/// input.
+#[derive(Parser)]
+#[command(name = "credit-estimator", version, max_term_width = 100)]
+pub struct Cli {
+    /// When to colour what is printed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Digest(digest::Arguments),
+    Bundle(bundle::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// What the process ends with: 0, what the subcommand says, or 2 if it could not be done.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = Out::new(cli.color);
+    let done = match cli.command {
+        Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Digest(arguments) => digest::run(&arguments, &mut out),
+        Command::Bundle(arguments) => bundle::run(&arguments, &mut out),
+        Command::Completions(arguments) => completions::run(&arguments, &mut out),
+    };
+    let ended = done.and_then(|status| out.finish().map(|()| status));
+    ended.unwrap_or_else(|failure| {
+        failure.tell(&out);
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,74 @@
+//! Problems as a person reads them: where, the text itself underlined, and what would be right.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use credit_estimator::{CardProblem, json};
+
+use super::Source;
+use super::places::Places;
+
+/// Draws problems into a card's text.
+pub struct Report<'s> {
+    source: &'s Source,
+    places: Places,
+    renderer: Renderer,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy)]
+pub enum Weight {
+    Problem,
+}
+
+impl<'s> Report<'s> {
+    pub fn new(source: &'s Source, colored: bool) -> Self {
+        let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+        Self { source, places: Places::of(&source.text), renderer }
+    }
+
+    /// All problems of a card, each with its place.
+    pub fn problems(&self, problems: &[CardProblem]) -> String {
+        // A text that is no JSON has one problem, whose place the pointer can't tell.
+        if let Err(fault) = json::parse(&self.source.text) {
+            let message = match self.source.text.trim() {
+                "" => String::from("the file is empty; a card is one JSON object"),
+                _ => format!("this is no JSON: {}", fault.message),
+            };
+            let rest = self.source.text.get(fault.offset..).unwrap_or_default();
+            let end = fault.offset.saturating_add(rest.chars().next().map_or(0, char::len_utf8));
+            return self.draw(Weight::Problem, "wrong-type", &message, None, fault.offset..end);
+        }
+        let drawn = |problem: &CardProblem| self.at(Weight::Problem, problem.code, &problem.path, &problem.message);
+        problems.iter().map(drawn).collect()
+    }
+
+    /// One problem at a JSON pointer.
+    pub fn at(&self, weight: Weight, code: &str, pointer: &str, message: &str) -> String {
+        let range = self.places.find(&self.source.text, pointer, code);
+        self.draw(weight, code, message, Some(pointer), range)
+    }
+
+    fn draw(&self, weight: Weight, code: &str, message: &str, pointer: Option<&str>, range: Range<usize>) -> String {
+        let text = self.source.text.as_str();
+        let before = text.get(..range.start).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let after = text.get(range.end..).unwrap_or_default();
+        let end = range.end.saturating_add(after.find('\n').unwrap_or(after.len()));
+        // Only its lines are given, so that a thousand problems of a long card are drawn at once.
+        let snippet = Snippet::source(text.get(start..end).unwrap_or_default())
+            .line_start(before.matches('\n').count().saturating_add(1))
+            .path(self.source.name.as_str())
+            .annotation(
+                AnnotationKind::Primary.span(range.start.saturating_sub(start)..range.end.saturating_sub(start)),
+            );
+        let level = match weight {
+            Weight::Problem => Level::ERROR,
+        };
+        let mut group = level.primary_title(message).id(code).element(snippet);
+        if let Some(pointer) = pointer.filter(|pointer| !pointer.is_empty()) {
+            group = group.element(Level::NOTE.with_name("at").message(pointer));
+        }
+        format!("{}\n\n", self.renderer.render(&[group]))
+    }
+}
