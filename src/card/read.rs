@@ -10,10 +10,13 @@ use super::{RateCard, selling};
 use crate::amount::{Amount, Rounding};
 use crate::json::Value;
 
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "format", "id", "version", "title", "currency", "exchange", "factors", "tables", "adjust", "credits", "models",
-    "plans", "packs", "trial", "wallet",
+    "plans", "packs", "trial", "wallet", SCHEMA,
 ];
+
+/// By this an editor finds the JSON Schema of a card. It says nothing about prices, and stands at the top only.
+const SCHEMA: &str = "$schema";
 
 /// What models need to know of the card.
 pub(super) struct Header<'v> {
@@ -104,6 +107,9 @@ fn document<'v>(draft: &mut Draft<'v>, value: &'v Value) -> Option<RateCard> {
     let id = problems.required(&path, members, "id").and_then(|id| problems.id(&path.name("id"), id));
     let version =
         problems.required(&path, members, "version").and_then(|version| problems.text(&path.name("version"), version));
+    if let Some(schema) = field(members, SCHEMA) {
+        problems.text(&path.name(SCHEMA), schema);
+    }
     let title = field(members, "title").and_then(|title| problems.text(&path.name("title"), title));
     let currency = problems
         .required(&path, members, "currency")

@@ -10,7 +10,7 @@ from .reader import NAME, Reader
 KINDS = ("video", "image", "upscale", "audio", "3d", "text")
 STEPS = ("multiply", "atLeast", "atMost", "round")
 TOP = ("format", "id", "version", "currency", "credits", "models")
-TOP_ELSE = ("title", "exchange", "factors", "tables", "adjust", "plans", "packs", "trial", "wallet")
+TOP_ELSE = ("title", "exchange", "factors", "tables", "adjust", "plans", "packs", "trial", "wallet", "$schema")
 
 
 def read(document):
@@ -36,7 +36,7 @@ class CardReader:
                 reader.add("wrong-type", ("format",), "a JSON integer is expected")
             elif document["format"] != 1:
                 reader.add("bad-value", ("format",), "format 1 is expected")
-        for name in ("title", "id", "version", "currency"):
+        for name in ("title", "id", "version", "currency", "$schema"):
             reader.text(document, name, (), plain=name == "id")
         self.exchange = {name: reader.decimal(value, ("exchange", name), positive=True)
                          for name, value in self.map(document, "exchange", False).items()}
