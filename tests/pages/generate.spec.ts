@@ -208,23 +208,6 @@ test("choices come along to other models, and come back", async ({ page }) => {
   await expect(segment(page, "Aspect ratio", "21:9")).toBeChecked();
 });
 
-test("the list shows every model's price, grouped and searched", async ({ page }) => {
-  await generate(page);
-  await page.getByRole("button", { name: /^Model/ }).click();
-  await expect(page.getByRole("group", { name: "Video" })).toBeVisible();
-  await expect(page.getByRole("group", { name: "Upscale" })).toBeAttached();
-  // Kling 2.6 as it is; Veo 3.1 as above.
-  await expect(page.getByRole("option", { name: /^Kling 2\.6, 51 credits/ })).toHaveAttribute("aria-selected", "true");
-  await expect(page.getByRole("option", { name: /^Veo 3\.1, 458 credits/ })).toBeAttached();
-  await page.getByRole("combobox").fill("image flux");
-  await expect(page.getByRole("option", { name: /^FLUX/ }).first()).toBeVisible();
-  await expect(page.getByRole("option", { name: /^(?!FLUX)/ })).toHaveCount(0);
-  await page.getByRole("combobox").fill("nothing of the kind");
-  await expect(page.getByText("No model is called")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: /^Model/ })).toBeFocused();
-});
-
 test("the form submits the selection, the credits shown and the digest of the card", async ({ page }) => {
   await generate(page);
   await page.getByRole("textbox", { name: "Prompt" }).fill("a paper boat");

@@ -44,6 +44,27 @@ export async function generate(page: Page): Promise<void> {
   await expect(page.locator("credit-estimator .price")).toBeVisible();
 }
 
+export const makers = ["Aurora", "Beacon Labs", "Cobalt", "Dune", "Élan", "Fjord", "Granite", "Harbour", "Iris", "Juniper", "Kite", "Lumen"];
+
+/**
+ * A card of as many models as asked, of twelve makers in turn, a credit a cent. Model `i` costs `1 + 37 i mod 89` cents a
+ * second, has 720p and, by turns, 480p or 1080p beside it; each fourth one ends at 8 seconds, the others at 12.
+ */
+export function manyModels(count: number): unknown {
+  const models = Array.from({ length: count }, (_, i) => ({
+    id: `m-${i}`, label: `${makers[i % 12]} ${1 + (i - i % 12) / 12}`, kind: i % 12 < 8 ? "video" : i % 12 < 11 ? "image" : "upscale", provider: makers[i % 12],
+    inputs: {
+      resolution: { type: "choice", options: i % 3 ? ["720p", "1080p"] : ["480p", "720p"], default: "720p" },
+      duration: { type: "number", unit: "second", min: "4", max: i % 4 ? "12" : "8", step: "1", default: "5" },
+    },
+    price: [{ line: "video", times: ["duration"], unit: "second", rate: (0.01 * (1 + (37 * i) % 89)).toFixed(2).replace(/0$/, "") }],
+  }));
+  return { format: 1, id: "many", version: "1", currency: "USD", credits: { perUnit: "100", step: "1", mode: "up" }, models };
+}
+
+/** Gives the page another card in place of the one that ships. */
+export const serve = (page: Page, card: unknown) => page.route("**/rates/studio.json", (route) => route.fulfill({ json: card }));
+
 /** Chooses a model as a person would: open, search, Enter. */
 export async function pick(page: Page, words: string): Promise<void> {
   await page.getByRole("button", { name: /^Model/ }).click();

@@ -8,7 +8,8 @@ import type {
   Answer, InputDescription, InputOptions, InputValue, ModelDescription, Options, OptionValue, Outcome, Problem, Selection,
 } from "./wire";
 import { article, wayOut } from "./form-words";
-import { counted, kindName, root } from "./words";
+import type { ModelRow } from "./model-list";
+import { counted, kindName, problemTexts, root, valueLabel } from "./words";
 
 export type Values = ReadonlyMap<string, InputValue>;
 
@@ -22,14 +23,12 @@ export interface Way {
   keep?: { input: string; items: readonly Reference[] };
 }
 
-/** A model at the settings of now. */
-export interface ModelPrice {
+interface Carried {
   answer: Answer | null;
+  values: Map<string, InputValue>;
   /** What was chosen elsewhere and does not fit this model. */
   dropped: readonly { input: InputDescription; value: InputValue }[];
 }
-
-interface Carried extends ModelPrice { values: Map<string, InputValue> }
 
 const mostWays = 4;
 
@@ -157,9 +156,14 @@ export class Estimate {
   }
 
   /** Every model at the settings of now. */
-  price(model: ModelDescription): ModelPrice {
-    if (model.id === this.#model?.id) return { answer: this.#answer, dropped: [] };
-    return this.#carry(model);
+  rows(locale?: string): ModelRow[] {
+    return this.models.map((model) => {
+      if (model.id === this.#model?.id) return { model, outcome: this.#answer, why: [] };
+      const { answer, dropped } = this.#carry(model);
+      if (answer?.outcome === "refused") return { model, outcome: answer, why: problemTexts(answer.problems, model, locale).slice(0, 1) };
+      const why = dropped.map(({ input, value }) => `no ${typeof value === "boolean" ? (value ? input.label ?? "sound" : "silence") : valueLabel(input, value, locale)}`);
+      return { model, outcome: answer, why, ...(why.length && answer ? { nearest: { outcome: answer, instead: [] } } : {}) };
+    });
   }
 
   /** Which facts of an input's media would give a price where there is none: the engine is asked with each. */

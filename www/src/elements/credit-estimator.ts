@@ -352,7 +352,7 @@ export class CreditEstimator extends LitElement {
     return html`
       <div class="rows" ?inert=${this.barred}>
         <credit-model-picker exportparts="label, model, list, option, price: model-price" .models=${estimate.models} .model=${estimate.model} .locale=${localeOf(this)}
-          .price=${(model: ModelDescription) => estimate.price(model)}></credit-model-picker>
+          .rows=${() => estimate.rows(localeOf(this))}></credit-model-picker>
         ${keyed(estimate.model?.id, repeat(this.#inputs(estimate), ({ input }) => input, (now) => this.#control(estimate, now)))}
       </div>`;
   }

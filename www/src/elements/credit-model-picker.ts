@@ -1,19 +1,28 @@
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { ModelPrice } from "../estimate";
 import { ChooseModelEvent } from "../events";
-import type { ModelDescription } from "../wire";
 import { modelKinds, shortCost } from "../form-words";
-import { cost, problemTexts, valueLabel } from "../words";
-import { check, chevron, search } from "./icons";
+import { plain } from "../format";
+import { finder, grouped, meant, refused, type Group, type ModelRow, type Order } from "../model-list";
+import type { ModelDescription } from "../wire";
+import { cost } from "../words";
+import { barred, check, chevron, cross, search } from "./icons";
+import { pickerStyles, sheetQuery } from "./picker-styles";
 import { row, tokens } from "./styles";
 
+const orders: readonly [Order, string][] = [["maker", "By maker"], ["price", "By price"]];
+/** In px: with less room below, the list opens above if there is more; with less than the least, as a sheet. */
+const goodRoom = 360;
+const leastRoom = 300;
+
 /**
- * The model: a button that opens a searchable list, grouped by kind, with each model's price at the settings of now.
+ * The model: a button that opens a searchable list, grouped by kind and maker or ordered by price, with each model's
+ * price at the settings of now, or why it can't do them.
  *
  * @csspart label - The word beside the button.
  * @csspart model - The button.
- * @csspart list - What it opens.
+ * @csspart list - What it opens: a popover, or a sheet on a narrow screen.
  * @csspart option - One model.
  * @csspart price - Its price.
  */
@@ -22,114 +31,107 @@ export class CreditModelPicker extends LitElement {
     models: { attribute: false },
     model: { attribute: false },
     locale: { attribute: false },
-    price: { attribute: false },
+    rows: { attribute: false },
     open: { state: true },
     query: { state: true },
+    order: { state: true },
     active: { state: true },
   };
 
   declare models: readonly ModelDescription[];
   declare model: ModelDescription | undefined;
   declare locale: string | undefined;
-  /** Asked only while the list is open. */
-  declare price: (model: ModelDescription) => ModelPrice;
+  /** Asked when the list opens, and again when the settings change while it is open; never for a single row. */
+  declare rows: () => readonly ModelRow[];
   private declare open: boolean;
   private declare query: string;
+  private declare order: Order;
   private declare active: string | undefined;
 
-  /** Asked once for each opening: the settings do not change meanwhile. */
-  readonly #prices = new Map<string, ModelPrice>();
+  #rows: readonly ModelRow[] = [];
+  #groups: readonly Group[] = [];
+  readonly #narrow = matchMedia(sheetQuery);
+  readonly #turned = () => { if (this.open) { this.#dialog?.close(); this.#unfold(); } };
 
   constructor() {
     super();
     this.models = [];
-    this.price = () => ({ answer: null, dropped: [] });
+    this.rows = () => [];
     this.open = false;
     this.query = "";
+    this.order = "maker";
     this.addEventListener("focusout", (event) => {
-      if (!this.shadowRoot?.contains(event.relatedTarget as Node | null)) this.open = false;
+      // The window itself may lose the focus: then the list waits.
+      if (!this.shadowRoot?.contains(event.relatedTarget as Node | null) && document.hasFocus() && !this.#dialog?.matches(":modal")) this.#close();
     });
   }
 
-  static override styles = [tokens, row, css`
-    .picker { position: relative; }
-    .opener { inline-size: 100%; min-block-size: 52px; justify-content: start; }
-    .opener .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .opener .kind { margin-inline-start: auto; flex: none; color: var(--_muted); font-size: var(--_small); }
-    .opener .provider { color: var(--_muted); font-size: var(--_small); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .opener .icon { transition: rotate var(--_motion); }
-    .opener[aria-expanded="true"] .icon { rotate: 180deg; }
-    .panel {
-      position: absolute; z-index: 5; inset-inline: 0; inset-block-start: calc(100% + var(--_space)); overflow: hidden;
-      border: var(--_border); border-radius: var(--_radius); background: var(--_raised); box-shadow: 0 12px 32px rgb(0 0 0 / .18);
-    }
-    .find { display: flex; align-items: center; gap: calc(2 * var(--_space)); padding-inline: calc(4 * var(--_space)); border-block-end: var(--_border); color: var(--_muted); }
-    .find:focus-within { box-shadow: inset 0 0 0 2px var(--_accent); border-start-start-radius: var(--_radius); border-start-end-radius: var(--_radius); }
-    .find input { flex: 1; min-inline-size: 0; min-block-size: 48px; border: 0; background: none; outline: none; color: var(--_text); }
-    .find input::placeholder { color: var(--_muted); opacity: 1; }
-    .scroll { max-block-size: min(26rem, 55vh); overflow-y: auto; overscroll-behavior: contain; padding: calc(2 * var(--_space)); position: relative; }
-    .group + .group { margin-block-start: calc(2 * var(--_space)); }
-    .group-name { padding: calc(2 * var(--_space)) calc(2 * var(--_space)) var(--_space); color: var(--_muted); font-size: var(--_small); font-weight: 500; }
-    .option {
-      display: grid; grid-template-columns: 1.25rem minmax(0, 1fr) auto; align-items: center; column-gap: calc(2 * var(--_space));
-      min-block-size: 44px; padding: calc(1.5 * var(--_space)) calc(2 * var(--_space)); border-radius: calc(var(--_radius) - 3px); cursor: pointer;
-    }
-    .option.active { background: var(--_surface); box-shadow: inset 0 0 0 1px var(--_edge); }
-    .option .icon { color: var(--_accent); }
-    .option .name { overflow-wrap: anywhere; }
-    .option[aria-selected="true"] .name { font-weight: 600; }
-    .option .about { margin-inline-start: var(--_space); color: var(--_muted); font-size: var(--_small); }
-    .option .price { text-align: end; font-variant-numeric: tabular-nums; }
-    .option .none { color: var(--_muted); font-size: var(--_small); }
-    .empty { padding: calc(4 * var(--_space)); color: var(--_muted); }
-    @media (forced-colors: active) { .option.active { outline: 2px solid Highlight; outline-offset: -2px; } }
-  `];
-
-  get #found(): ModelDescription[] {
-    const words = this.query.toLowerCase().split(/\s+/).filter(Boolean);
-    return this.models.filter(({ id, label, provider, kind }) => {
-      const text = `${id} ${label} ${provider ?? ""} ${modelKinds[kind] ?? kind}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#narrow.addEventListener("change", this.#turned);
   }
 
-  /** In the order they are shown: by kind, within a kind as the card has them. */
-  get #groups(): [kind: string, models: ModelDescription[]][] {
-    const groups = new Map<string, ModelDescription[]>();
-    for (const model of this.#found) {
-      const group = groups.get(model.kind);
-      if (group) group.push(model);
-      else groups.set(model.kind, [model]);
-    }
-    return [...groups];
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#narrow.removeEventListener("change", this.#turned);
+    this.open = false;
   }
 
-  #show(): void {
+  static override styles = [tokens, row, pickerStyles];
+
+  get #dialog() { return this.shadowRoot?.querySelector("dialog") ?? undefined; }
+  get #opener() { return this.shadowRoot?.querySelector<HTMLElement>(".opener") ?? undefined; }
+  get #field() { return this.shadowRoot?.querySelector<HTMLInputElement>(".find input") ?? undefined; }
+  get #scroll() { return this.shadowRoot?.querySelector<HTMLElement>(".scroll") ?? undefined; }
+  get #shown(): readonly ModelRow[] { return this.#groups.flatMap(({ rows }) => rows); }
+
+  // -------------------------------------------------------------- opening and closing
+
+  /** Opens the list, in the order that is named. */
+  show(order = this.order, query = ""): void {
+    this.order = order;
     this.open = true;
-    this.query = "";
-    this.active = this.model?.id;
+    this.#rows = this.rows();
+    this.#find(query);
+    this.#unfold();
+  }
+
+  /** Where there is room: under the button, else above it, else as a sheet over the page. */
+  #unfold(): void {
     void this.updateComplete.then(() => {
-      this.shadowRoot?.querySelector<HTMLElement>(".find input")?.focus();
-      this.#reveal();
+      const dialog = this.#dialog;
+      if (!dialog || !this.open) return;
+      const { top, bottom } = this.#opener!.getBoundingClientRect();
+      const below = innerHeight - bottom;
+      const above = below < goodRoom && top > below;
+      const room = above ? top : below;
+      const sheet = this.#narrow.matches || room < leastRoom;
+      dialog.classList.toggle("above", above && !sheet);
+      dialog.classList.toggle("sheet", sheet);
+      dialog.style.setProperty("--_room", `${room - 20}px`);
+      // `show` would move the focus, and with it the page.
+      if (sheet) dialog.showModal();
+      else dialog.open = true;
+      // A keyboard on the screen would cover the list: with a finger, the search waits for a tap.
+      const touch = matchMedia("(pointer: coarse)").matches && !this.query;
+      (touch ? this.#scroll : this.#field)?.focus({ preventScroll: true });
+      this.#reveal("center");
     });
+  }
+
+  /** Without moving the focus, which is already elsewhere. */
+  #close(): void {
+    this.open = false;
+    this.#dialog?.close();
   }
 
   #hide(): void {
-    this.open = false;
+    this.#close();
     this.focus();
   }
 
   override focus(): void {
-    this.shadowRoot?.querySelector<HTMLElement>(".opener")?.focus();
-  }
-
-  #reveal(): void {
-    const scroll = this.shadowRoot?.querySelector<HTMLElement>(".scroll");
-    const option = this.shadowRoot?.querySelector<HTMLElement>(".option.active");
-    if (!scroll || !option) return;
-    const above = option.offsetTop < scroll.scrollTop;
-    const below = option.offsetTop + option.offsetHeight > scroll.scrollTop + scroll.clientHeight;
-    if (above || below) scroll.scrollTop = option.offsetTop - scroll.clientHeight / 2;
+    this.#opener?.focus();
   }
 
   #pick(id: string | undefined): void {
@@ -138,85 +140,190 @@ export class CreditModelPicker extends LitElement {
     if (id !== this.model?.id) this.dispatchEvent(new ChooseModelEvent(id));
   }
 
+  // -------------------------------------------------------------- moving about
+
+  #reveal(block: ScrollLogicalPosition = "nearest"): void {
+    const scroll = this.#scroll;
+    const option = scroll?.querySelector<HTMLElement>(".option.active");
+    if (!scroll || !option) return;
+    // Not `scrollIntoView`: the page behind the list stays where it is.
+    const head = scroll.querySelector<HTMLElement>(".kind-name")?.offsetHeight ?? 0;
+    const { offsetTop: top, offsetHeight: height } = option;
+    if (block === "center") scroll.scrollTop = top - (scroll.clientHeight - height) / 2;
+    else if (top < scroll.scrollTop + head) scroll.scrollTop = option === scroll.querySelector(".option") ? 0 : top - head;
+    else if (top + height > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = top + height - scroll.clientHeight + 8;
+  }
+
+  #go(index: number): void {
+    const shown = this.#shown;
+    this.active = shown[index < 0 ? 0 : index < shown.length ? index : shown.length - 1]?.model.id;
+    void this.updateComplete.then(() => this.#reveal());
+  }
+
+  /** As many options on as are in sight. */
+  #page(from: number, step: 1 | -1): number {
+    const options = [...this.#scroll?.querySelectorAll<HTMLElement>(".option") ?? []];
+    const room = (this.#scroll?.clientHeight ?? 0) * .8;
+    const start = options[from]?.offsetTop ?? 0;
+    let at = from;
+    while (options[at + step] && (options[at + step]!.offsetTop - start) * step < room) at += step;
+    return at;
+  }
+
   #key = (event: KeyboardEvent): void => {
-    const shown = this.#groups.flatMap(([, models]) => models);
-    const at = shown.findIndex(({ id }) => id === this.active);
-    const go = (index: number) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") {
       event.preventDefault();
-      this.active = shown.at(index % shown.length)?.id;
-      void this.updateComplete.then(() => this.#reveal());
+      event.stopPropagation();
+      this.#hide();
+      return;
+    }
+    const inSearch = event.target instanceof HTMLInputElement && event.target.type === "text";
+    if (event.target instanceof HTMLInputElement && !inSearch || event.target instanceof HTMLButtonElement) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey && inSearch) return;
+    const shown = this.#shown;
+    const at = shown.findIndex(({ model }) => model.id === this.active);
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => this.#go(at + 1 < shown.length ? at + 1 : 0),
+      ArrowUp: () => this.#go(at > 0 ? at - 1 : shown.length - 1),
+      Home: () => this.#go(0),
+      End: () => this.#go(shown.length - 1),
+      PageDown: () => this.#go(this.#page(at, 1)),
+      PageUp: () => this.#go(this.#page(at, -1)),
+      Enter: () => this.#pick(this.active),
     };
-    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.#hide(); }
-    else if (event.key === "Enter") { event.preventDefault(); this.#pick(this.active); }
-    else if (!shown.length) return;
-    else if (event.key === "ArrowDown") go(at + 1);
-    else if (event.key === "ArrowUp") go(at < 0 ? -1 : at - 1);
-    else if (event.key === "PageDown") go(at + 8 < shown.length ? at + 8 : shown.length - 1);
-    else if (event.key === "PageUp") go(at > 8 ? at - 8 : 0);
+    const move = moves[event.key];
+    if (move) {
+      event.preventDefault();
+      if (shown.length) move();
+    } else if (!inSearch && event.key.length === 1) {
+      // What is typed on the list goes to the search.
+      this.#field?.focus();
+    }
   };
 
-  #search = (event: Event): void => {
-    this.query = (event.target as HTMLInputElement).value;
-    this.active = this.#groups[0]?.[1][0]?.id;
+  #openerKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typed = event.key.length === 1 && event.key !== " ";
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp" && !typed) return;
+    event.preventDefault();
+    this.show(this.order, typed ? event.key : "");
   };
+
+  #find(query: string): void {
+    this.query = query;
+    this.#arrange();
+    this.active = query.trim() ? meant(this.#shown, query)?.model.id : this.model?.id ?? this.#shown[0]?.model.id;
+    void this.updateComplete.then(() => {
+      if (this.#scroll) this.#scroll.scrollTop = 0;
+      this.#reveal();
+    });
+  }
+
+  #arrange(): void {
+    const fits = finder(this.query);
+    this.#groups = grouped(this.#rows.filter(({ model }) => fits(model)), this.order);
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("price") || changed.has("open")) this.#prices.clear();
+    if (!this.open) {
+      this.#rows = this.#groups = [];
+      return;
+    }
+    if (changed.has("rows") && !changed.has("open")) this.#rows = this.rows();
+    if (changed.has("rows") || changed.has("order")) this.#arrange();
   }
 
-  #priceOf(model: ModelDescription): ModelPrice {
-    let price = this.#prices.get(model.id);
-    if (!price) this.#prices.set(model.id, (price = this.price(model)));
-    return price;
+  protected override updated(changed: PropertyValues): void {
+    if (this.open && changed.has("order") && changed.get("order") !== undefined) this.#reveal("center");
   }
 
-  #option(model: ModelDescription) {
-    const { answer, dropped } = this.#priceOf(model);
-    const price = answer ? shortCost(answer, this.locale) : undefined;
-    const not = dropped.map(({ input, value }) => `no ${typeof value === "boolean" ? (value ? input.label ?? "sound" : "silence") : valueLabel(input, value, this.locale)}`);
-    const why = answer?.outcome === "refused" ? problemTexts(answer.problems, model, this.locale)[0] : undefined;
-    const about = [model.provider, ...not, why].filter(Boolean).join(" · ");
+  // -------------------------------------------------------------- what it looks like
+
+  #option(entry: ModelRow) {
+    const { model, outcome, why, nearest } = entry;
+    const current = model.id === this.model?.id;
+    const barredNow = refused(entry) && !current;
+    const instead = nearest?.instead.length ? `with ${nearest.instead.join(", ")}` : "";
+    const told = barredNow ? nearest?.outcome : outcome;
+    const price = told ? shortCost(told, this.locale) : undefined;
+    const spoken = told ? cost(told, this.locale) : undefined;
+    const about = this.order === "price" ? model.provider : undefined;
+    const not = why.join(", ");
     return html`
-      <div class="option ${model.id === this.active ? "active" : ""}" part="option" role="option" id=${`m-${model.id}`}
-        aria-selected=${model.id === this.model?.id ? "true" : "false"}
-        aria-label=${[model.label, answer ? cost(answer, this.locale) ?? "no price" : "no price", about].filter(Boolean).join(", ")}
-        @pointermove=${() => { this.active = model.id; }} @click=${() => this.#pick(model.id)}>
-        <span aria-hidden="true">${model.id === this.model?.id ? check : nothing}</span>
-        <span aria-hidden="true"><span class="name">${model.label}</span> <span class="about">${about}</span></span>
-        <span class="price" part="price" aria-hidden="true">${price === undefined ? html`<span class="none">no price</span>` : html`<span class="figures">${price}</span>`}</span>
+      <div class="option ${model.id === this.active ? "active" : ""} ${barredNow ? "refused" : ""}" part="option" role="option" id=${`m-${model.id}`}
+        aria-selected=${current ? "true" : "false"}
+        aria-label=${[model.label, ...(barredNow ? [not, spoken && instead ? `${spoken} ${instead}` : spoken ?? "no price"] : [spoken ?? "no price", not]), about].filter(Boolean).join(", ")}
+        @pointermove=${(event: PointerEvent) => { if (event.movementX || event.movementY) this.active = model.id; }} @click=${() => this.#pick(model.id)}>
+        <span aria-hidden="true">${current ? check : nothing}</span>
+        <span class="text" aria-hidden="true">
+          <span class="name">${model.label}</span>
+          ${about ? html`<span class="about">${about}</span>` : nothing}
+          ${not ? html`<span class="why">${barred}<span>${not}${instead ? html` · ${instead}` : nothing}</span></span>` : nothing}
+        </span>
+        <span class="price" part="price" aria-hidden="true">${price === undefined ? html`<span class="about">no price</span>` : html`<span class="figures">${price}</span>`}</span>
       </div>`;
   }
 
+  #group({ kind, first, provider, rows }: Group) {
+    const name = modelKinds[kind as ModelDescription["kind"]] ?? kind;
+    return html`
+      ${first ? html`<div class="kind-name" aria-hidden="true"><span>${name}</span><span class="unit">credits</span></div>` : nothing}
+      <div class="group" role="group" aria-label=${provider ? `${name}, ${provider}` : name}>
+        ${provider ? html`<div class="group-name" aria-hidden="true">${provider}</div>` : nothing}
+        ${repeat(rows, ({ model }) => model.id, (entry) => this.#option(entry))}
+      </div>`;
+  }
+
+  #list() {
+    const shown = this.#shown.length;
+    const count = shown === this.#rows.length ? `${plain(`${shown}`, this.locale)} ${shown === 1 ? "model" : "models"}`
+      : `${plain(`${shown}`, this.locale)} of ${plain(`${this.#rows.length}`, this.locale)}`;
+    const active = this.active !== undefined && this.#shown.some(({ model }) => model.id === this.active) ? `m-${this.active}` : nothing;
+    return html`
+      <div class="head"><span class="title" id="title">Choose a model</span><button class="plain" type="button" aria-label="Close" @click=${() => this.#hide()}>${cross}</button></div>
+      <div class="find">${search}<input type="text" role="combobox" aria-expanded=${shown ? "true" : "false"} aria-controls="list" aria-autocomplete="list"
+        aria-label="Search models" placeholder="Search models and makers" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="done"
+        aria-activedescendant=${active} .value=${live(this.query)} @input=${(event: Event) => this.#find((event.target as HTMLInputElement).value)}>
+        ${this.query ? html`<button class="plain" type="button" aria-label="Clear the search" @click=${this.#clear}>${cross}</button>` : nothing}</div>
+      <div class="tools">
+        <p class="count" role="status"><bdi>${count}</bdi></p>
+        <div class="order" role="radiogroup" aria-label="Order">
+          ${orders.map(([order, name]) => html`<label><input type="radio" name="order" .value=${order} .checked=${live(order === this.order)} @change=${() => { this.order = order; }}>${name}</label>`)}
+        </div>
+      </div>
+      <div class="scroll" id="list" role="listbox" aria-label="Models" tabindex="-1" aria-activedescendant=${active} ?hidden=${shown === 0}>
+        ${this.#groups.map((group) => this.#group(group))}
+      </div>
+      ${shown ? nothing : html`<div class="empty"><p>Nothing matches “${this.query.trim()}”.</p><button class="button" type="button" @click=${this.#clear}>Show all models</button></div>`}`;
+  }
+
+  #clear = (): void => {
+    this.#find("");
+    this.#field?.focus();
+  };
+
   override render() {
-    const groups = this.open ? this.#groups : [];
+    const { model } = this;
     return html`
       <div class="label" part="label" id="label">Model</div>
       <div class="control">
         <div class="picker">
-        <button class="button opener" part="model" type="button" aria-haspopup="listbox" aria-expanded=${this.open ? "true" : "false"}
-          aria-labelledby="label current" @click=${() => (this.open ? this.#hide() : this.#show())}
-          @keydown=${(event: KeyboardEvent) => { if (event.key === "ArrowDown") { event.preventDefault(); this.#show(); } }}>
-          <span class="name" id="current">${this.model?.label ?? "Choose a model"}</span>
-          <span class="provider">${this.model?.provider ?? ""}</span>
-          <span class="kind">${this.model ? modelKinds[this.model.kind] ?? this.model.kind : ""}</span>
-          ${chevron}
-        </button>
-        ${this.open ? html`
-          <div class="panel" part="list" @mousedown=${(event: Event) => { if (!(event.target instanceof HTMLInputElement)) event.preventDefault(); }}>
-            <div class="find">${search}<input type="text" role="combobox" aria-expanded="true" aria-controls="list" aria-autocomplete="list"
-              aria-label="Search models" placeholder="Search" autocomplete="off" spellcheck="false"
-              aria-activedescendant=${this.active === undefined ? nothing : `m-${this.active}`} .value=${this.query} @input=${this.#search} @keydown=${this.#key}></div>
-            <div class="scroll" id="list" role="listbox" aria-label="Models">
-              ${groups.map(([kind, models]) => html`
-                <div class="group" role="group" aria-label=${modelKinds[kind as ModelDescription["kind"]] ?? kind}>
-                  <div class="group-name" aria-hidden="true">${modelKinds[kind as ModelDescription["kind"]] ?? kind}</div>
-                  ${repeat(models, ({ id }) => id, (model) => this.#option(model))}
-                </div>`)}
-              ${groups.length ? nothing : html`<div class="empty" role="option" aria-disabled="true" aria-selected="false">No model is called “${this.query}”.</div>`}
-            </div>
-          </div>` : nothing}
+          <button class="button opener" part="model" type="button" aria-haspopup="dialog" aria-expanded=${this.open ? "true" : "false"}
+            aria-labelledby="label current" @click=${() => (this.open ? this.#hide() : this.show())} @keydown=${this.#openerKey}>
+            <span class="name" id="current">${model?.label ?? "Choose a model"}</span>
+            <span class="provider">${model?.provider ?? ""}</span>
+            <span class="kind">${model ? modelKinds[model.kind] ?? model.kind : ""}</span>
+            ${chevron}
+          </button>
+          <dialog class="panel" part="list" aria-label="Choose a model" @keydown=${this.#key}
+            @close=${() => { if (!this.#dialog?.open) this.open = false; }}
+            @mousedown=${(event: Event) => { if (!(event.target instanceof HTMLInputElement)) event.preventDefault(); }}
+            @click=${(event: Event) => { if (event.target === event.currentTarget) this.#hide(); }}>
+            ${this.open ? this.#list() : nothing}
+          </dialog>
         </div>
-        ${this.model?.note ? html`<p class="hint">${this.model.note}</p>` : nothing}
+        ${model?.note ? html`<p class="hint">${model.note}</p>` : nothing}
       </div>`;
   }
 }
