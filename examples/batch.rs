@@ -1,7 +1,8 @@
 //! The door for other programs to compare against: JSON lines in, JSON lines out.
 //!
 //! `{"id", "card" | "path", "model", "at"?, "selection"}` is answered with `{"id", "answer"}`; without `model` the card
-//! is checked, and `{"id", "problems"}` comes back.
+//! is checked, and `{"id", "problems"}` comes back. With `"ask": "compare"` or `"ask": "alternatives"` the line's `of` is
+//! that question as it stands.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
@@ -31,7 +32,17 @@ fn main() -> io::Result<()> {
             Some(card) => RateCard::read(card),
             None => RateCard::parse(&std::fs::read_to_string(text).unwrap_or_default()),
         });
+        let of = value.get("of").unwrap_or(&Value::Null);
+        let door: Option<fn(&RateCard, &Value) -> String> = match value.get("ask").and_then(Value::as_str) {
+            Some("compare") => Some(wire::compare),
+            Some("alternatives") => Some(wire::alternatives),
+            _ => None,
+        };
         match (card, value.get("model").and_then(Value::as_str)) {
+            (Ok(card), _) if door.is_some() => {
+                let answer = door.map(|door| door(card, of)).unwrap_or_default();
+                writeln!(out, "{{\"id\":{id},\"answer\":{answer}}}")?;
+            }
             (Ok(card), Some(model)) => {
                 let selection = value.get("selection").cloned().unwrap_or(Value::Object(Vec::new()));
                 let answer = card.quote(model, &selection, value.get("at").and_then(Value::as_str));

@@ -12,6 +12,7 @@
 //! - `selection`: what was asked, and what an input may be while others are unknown
 //! - `quote`: prices, ranges, rates, options, the census
 //! - `check`: whether a card prices every selection that it offers; reading a card ends here
+//! - `compare`: one intent over many models, and what would be cheaper
 //! - `wire`: the shapes that leave the crate, as JSON text (`wire.d.ts` says the same in TypeScript)
 //! - `wasm`: values across the boundary to JavaScript, and nothing else
 #![cfg_attr(
@@ -28,6 +29,7 @@
 mod amount;
 mod card;
 mod check;
+mod compare;
 mod digest;
 mod instant;
 pub mod json;
@@ -39,6 +41,7 @@ pub mod wire;
 
 pub use amount::{Amount, MAX_DIGITS, Overflow, ParseAmountError, Rounding};
 pub use card::{CardError, CardProblem, RateCard};
+pub use compare::{Alternative, Alternatives, Change, Comparison, ComparisonRow, Intent, Nearest};
 pub use digest::digest;
 pub use instant::Instant;
 pub use quote::{

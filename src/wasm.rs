@@ -52,6 +52,16 @@ impl Estimator {
     pub fn census(&self, ask: &JsValue) -> JsValue {
         parsed(&wire::census(&self.card, &value_of(ask)))
     }
+
+    /// One intent over many models.
+    pub fn compare(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::compare(&self.card, &value_of(ask)))
+    }
+
+    /// What would be cheaper.
+    pub fn alternatives(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::alternatives(&self.card, &value_of(ask)))
+    }
 }
 
 /// A card is large and plain: its text crosses at once. `null` for what has no text, which is no card.

@@ -385,5 +385,9 @@ export class Estimator {
   options(ask: Ask): Options;
   describe(): Description;
   census(ask: Ask): Census;
+  /** One intent over many models: what each would cost, or why it can't do it and what comes nearest. */
+  compare(ask: CompareAsk): Comparison;
+  /** What would be cheaper: changes that keep the intent, and other models that can do the same. */
+  alternatives(ask: AlternativesAsk): Alternatives;
   free(): void;
 }

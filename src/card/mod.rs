@@ -20,6 +20,7 @@ pub(crate) use price::{Example, MINIMUM_LINE, ROUNDING_LINE};
 pub use problem::{CardError, CardProblem};
 pub(crate) use problem::{Problems, listed};
 pub(crate) use read::{Draft, DraftModel, read};
+pub(crate) use read_model::KINDS;
 pub(crate) use tables::{Definition, missing_place};
 pub(crate) use walk::{children, keys};
 

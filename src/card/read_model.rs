@@ -12,7 +12,7 @@ use crate::amount::Amount;
 use crate::instant::Instant;
 use crate::json::Value;
 
-const KINDS: [&str; 6] = ["video", "image", "upscale", "audio", "3d", "text"];
+pub(crate) const KINDS: [&str; 6] = ["video", "image", "upscale", "audio", "3d", "text"];
 
 const FIELDS: [&str; 12] = [
     "id",

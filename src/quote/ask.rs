@@ -57,19 +57,13 @@ impl RateCard {
         let instant = at.map(|at| {
             let instant = Instant::parse(at);
             if instant.is_none() {
-                let given = Value::String(at.to_owned());
-                problems.push(Problem::wrong_type("at", &given, "an instant such as 2026-11-22T00:00:00Z"));
+                problems.push(malformed(at));
             }
             instant
         });
         let mut entries = self.models.iter().filter(|entry| entry.id == model).peekable();
         if entries.peek().is_none() {
-            let mut names: Vec<String> = Vec::new();
-            for entry in &self.models {
-                if !names.contains(&entry.id) {
-                    names.push(entry.id.clone());
-                }
-            }
+            let names = self.ids();
             let few = names.len() <= 20;
             let known = if few { listed(names.iter().map(String::as_str)) } else { format!("{} others", names.len()) };
             let message = format!("the card has no model `{model}`; there are {known}");
@@ -101,6 +95,17 @@ impl RateCard {
         Err(problems)
     }
 
+    /// The ids of the models, each once.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for entry in &self.models {
+            if !ids.contains(&entry.id) {
+                ids.push(entry.id.clone());
+            }
+        }
+        ids
+    }
+
     /// Which card this is.
     pub(crate) fn reference(&self) -> CardRef {
         CardRef { id: self.id.clone(), version: self.version.clone(), digest: self.digest.clone() }
@@ -130,21 +135,32 @@ pub(super) struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// The answer without its lines, which an exact one is quick to give.
+    /// The answer without its lines, which an exact one and a refusal are quick to give.
     pub(super) fn brief(&self, mut problems: Vec<Problem>) -> Outcome {
-        if problems.is_empty() && self.refusals(&mut problems).is_ok() && problems.is_empty() {
+        if self.refusals(&mut problems).is_ok() {
+            if !problems.is_empty() {
+                return Outcome::refused(problems);
+            }
             let estimates = RefCell::default();
             let exact = Exact { model: self.model, state: self.state, lowest: false, estimates: Some(&estimates) };
             if let (Ok(price), Ok(true)) = (exact.total(), self.is_offered())
                 && let Ok(credits) = self.charged(price)
             {
-                let empty = Outcome::from(Answer::Refused(Refused { problems: Vec::new(), context: None }));
                 let estimated = self.reasons(estimates.take().into_iter());
-                return Outcome { outcome: "exact", credits: Some(Extent::Exact(credits)), estimated, ..empty };
+                let credits = Some(Extent::Exact(credits));
+                return Outcome { outcome: "exact", credits, estimated, ..Outcome::refused(Vec::new()) };
             }
         }
         problems.retain(|problem| problem.because.is_none() || problem.when.is_none());
         Outcome::from(self.answer(problems))
+    }
+
+    /// What refuses the selection for certain.
+    pub(super) fn problems(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        if self.refusals(&mut problems).is_err() {
+            problems.push(Problem { code: "overflow", ..Problem::default() });
+        }
+        problems
     }
 
     fn answer(&self, mut problems: Vec<Problem>) -> Answer {
@@ -430,6 +446,11 @@ impl Question<'_> {
     }
 }
 
+/// The problem of an instant that is none.
+pub(crate) fn malformed(at: &str) -> Problem {
+    Problem::wrong_type("at", &Value::String(at.to_owned()), "an instant such as 2026-11-22T00:00:00Z")
+}
+
 fn refusal(rule: &Refuse) -> Problem {
     Problem {
         because: Some(rule.because.clone()),
@@ -452,7 +473,7 @@ fn plain(line: &str, label: Option<String>, amount: Amount) -> Line {
     }
 }
 
-pub(super) fn word_value(kind: &InputKind, word: u16) -> Value {
+pub(crate) fn word_value(kind: &InputKind, word: u16) -> Value {
     let at = usize::from(word);
     match kind {
         InputKind::Choice { options } => options.get(at).map_or(Value::Null, |option| Value::String(option.clone())),
@@ -465,7 +486,7 @@ pub(super) fn word_value(kind: &InputKind, word: u16) -> Value {
 }
 
 /// The default of an input as a value of a selection.
-pub(super) fn default_of(kind: &InputKind, entry: &InputState) -> Option<Value> {
+pub(crate) fn default_of(kind: &InputKind, entry: &InputState) -> Option<Value> {
     match &entry.default {
         Default::None => None,
         Default::Auto => Some(Value::String(String::from("auto"))),
@@ -475,7 +496,7 @@ pub(super) fn default_of(kind: &InputKind, entry: &InputState) -> Option<Value> 
 }
 
 /// A given value as it is understood: unknown as `null`, numbers without trailing zeros.
-pub(super) fn given_value(kind: &InputKind, given: &Given) -> Value {
+pub(crate) fn given_value(kind: &InputKind, given: &Given) -> Value {
     let number = |value: Option<Amount>| value.map_or(Value::Null, |value| Value::String(value.to_string()));
     match given {
         Given::Absent => match kind {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod brief;
 mod census;
 mod exact;
 mod loose;
@@ -11,8 +12,11 @@ mod span;
 mod survey;
 mod unknown;
 
+pub(crate) use ask::{default_of, given_value, malformed};
+pub(crate) use brief::{Asked, Otherwise, speaks_of};
 pub(crate) use exact::Item;
 pub(crate) use loose::Open;
+pub(crate) use options::delta;
 pub(crate) use space::Space;
 pub(crate) use span::Span;
 pub(crate) use survey::price_dimensions;

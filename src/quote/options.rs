@@ -1,11 +1,12 @@
 //! For each input, each value: what it would cost or save against now, or why it can't be chosen now.
 
 use super::answer::{Answer, CardRef, Cost, Extent, RateLine};
-use super::ask::{Question, given_value, word_value};
+use super::ask::{given_value, word_value};
+use super::brief::Asked;
 use crate::amount::Amount;
-use crate::card::{InputKind, KindBounds, Model, RateCard, State as InputState, Word};
+use crate::card::{InputKind, KindBounds, RateCard, State as InputState, Word};
 use crate::json::{Value, sort_few};
-use crate::selection::{Entry, Given, Problem, State, read, validate, value_count, values};
+use crate::selection::{Entry, Given, Problem, State, read, value_count, values};
 
 /// More values than these are not listed one by one.
 const MOST_LISTED: u64 = 64;
@@ -80,16 +81,15 @@ pub struct OptionValue {
     pub outcome: Outcome,
 }
 
+impl Outcome {
+    pub(crate) fn refused(problems: Vec<Problem>) -> Self {
+        Self { outcome: "refused", credits: None, rates: Vec::new(), fixed: None, estimated: Vec::new(), problems }
+    }
+}
+
 impl From<Answer> for Outcome {
     fn from(answer: Answer) -> Self {
-        let empty = Self {
-            outcome: "refused",
-            credits: None,
-            rates: Vec::new(),
-            fixed: None,
-            estimated: Vec::new(),
-            problems: Vec::new(),
-        };
+        let empty = Self::refused(Vec::new());
         match answer {
             Answer::Exact(exact) => Self {
                 outcome: "exact",
@@ -114,7 +114,7 @@ impl From<Answer> for Outcome {
                 estimated: rate.context.estimated,
                 ..empty
             },
-            Answer::Refused(refused) => Self { problems: refused.problems, ..empty },
+            Answer::Refused(refused) => Self::refused(refused.problems),
         }
     }
 }
@@ -143,7 +143,7 @@ impl RateCard {
         let mut faults = Vec::new();
         let given = read(model, selection, &mut faults);
         let asked = Asked { card: self, model, given: &given, faults: &faults };
-        let (now, state) = asked.outcome_with(None, &[]);
+        let (now, state) = asked.outcome_with(&[]);
         let inputs = model
             .inputs
             .iter()
@@ -154,35 +154,7 @@ impl RateCard {
     }
 }
 
-struct Asked<'a> {
-    card: &'a RateCard,
-    model: &'a Model,
-    given: &'a [Given],
-    /// Values of the wrong form.
-    faults: &'a [Problem],
-}
-
 impl Asked<'_> {
-    /// The outcome with one input given otherwise.
-    fn outcome_with(&self, change: Option<(u16, Given)>, more: &[Problem]) -> (Outcome, State) {
-        let mut given = self.given.to_vec();
-        let mut problems: Vec<Problem> = more.to_vec();
-        let changed = change.as_ref().and_then(|(id, _)| self.model.input(*id)).map(|input| input.name.as_str());
-        problems
-            .extend(self.faults.iter().filter(|fault| !changed.is_some_and(|name| speaks_of(fault, name))).cloned());
-        if let Some((id, value)) = change
-            && let Some(slot) = given.get_mut(usize::from(id))
-        {
-            *slot = value;
-        }
-        let shown = given.clone();
-        let state = validate(self.model, &mut given, &mut problems);
-        let question =
-            Question { card: self.card, model: self.model, given: &given, shown: &shown, state: &state, brief: true };
-        let outcome = question.brief(problems);
-        (outcome, state)
-    }
-
     fn input(&self, id: u16, state: &State, now: &Outcome) -> Option<InputOptions> {
         let input = self.model.input(id)?;
         let entry = match state.entry(self.model, id) {
@@ -236,7 +208,7 @@ impl Asked<'_> {
         let option = |value: Value, change: Given, names: [Option<String>; 2]| {
             let [adds, removes] = names;
             let is_current = value == current;
-            let outcome = if is_current { now.clone() } else { self.outcome_with(Some((id, change)), &[]).0 };
+            let outcome = if is_current { now.clone() } else { self.outcome_with(&[(id, change)]).0 };
             let delta = if is_current { None } else { delta(now, &outcome) };
             OptionValue { value, current: is_current, adds, removes, delta, outcome }
         };
@@ -279,14 +251,8 @@ impl Asked<'_> {
     }
 }
 
-fn speaks_of(problem: &Problem, name: &str) -> bool {
-    problem.input.as_deref().is_some_and(|place| {
-        place.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    })
-}
-
 /// Credits more than now, at both ends.
-fn delta(now: &Outcome, then: &Outcome) -> Option<[Amount; 2]> {
+pub(crate) fn delta(now: &Outcome, then: &Outcome) -> Option<[Amount; 2]> {
     let ([now_min, now_max], [then_min, then_max]) = (now.credits?.ends(), then.credits?.ends());
     Some([then_min.checked_sub(now_min).ok()?, then_max.checked_sub(now_max).ok()?])
 }

@@ -2,15 +2,19 @@
 //!
 //! `../wire.d.ts` says the same in TypeScript.
 
+mod alternatives;
 mod ask;
 mod census;
+mod compare;
 mod describe;
 mod options;
 mod shapes;
 mod writer;
 
+pub use alternatives::alternatives;
 pub use ask::Ask;
 pub use census::census;
+pub use compare::compare;
 pub use describe::describe;
 pub use options::options;
 pub(crate) use writer::Writer;

@@ -41,7 +41,7 @@ fn nothing(out: &mut Writer, problems: &[Problem]) {
     out.list_at("problems", problems, problem);
 }
 
-fn outcome(out: &mut Writer, outcome: &Outcome) {
+pub(super) fn outcome(out: &mut Writer, outcome: &Outcome) {
     out.text("outcome", outcome.outcome);
     match (outcome.outcome, outcome.credits) {
         ("range", Some(credits)) => out.span("credits", credits.ends()),
@@ -116,11 +116,15 @@ fn option(out: &mut Writer, option: &OptionValue) {
         out.flag("current", option.current);
         out.text_if("adds", option.adds.as_deref());
         out.text_if("removes", option.removes.as_deref());
-        match option.delta {
-            Some([low, high]) if low == high => out.amount("delta", low),
-            Some(ends) => out.span("delta", ends),
-            None => {}
-        }
+        delta(out, option.delta);
         outcome(out, &option.outcome);
     });
+}
+
+pub(super) fn delta(out: &mut Writer, delta: Option<[Amount; 2]>) {
+    match delta {
+        Some([low, high]) if low == high => out.amount("delta", low),
+        Some(ends) => out.span("delta", ends),
+        None => {}
+    }
 }

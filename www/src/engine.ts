@@ -4,7 +4,9 @@
  * The module is fetched and compiled once, streaming, while the card is fetched beside it.
  * Whoever shows a price holds a `Rates` and looks at its `state`: until that is `ready` there is no price to show.
  */
-import type { Answer, CardError, CardProblem, Description, Estimator, Options, Selection } from "./wire";
+import type {
+  Alternatives, Answer, CardError, CardProblem, CompareAsk, Comparison, Description, Estimator, Options, Selection,
+} from "./wire";
 
 export type State =
   | { status: "loading" }
@@ -149,6 +151,18 @@ export class Rates {
   /** What each other choice would cost; `null` while no price can be had. */
   options(model: string, selection: Selection, at: string): Options | null {
     return this.#ask("options", model, selection, (estimator) => estimator.options({ model, selection, at }));
+  }
+
+  /** One intent over many models; `null` while no price can be had. */
+  compare(selection: Selection, at: string, only: Pick<CompareAsk, "models" | "kind"> = {}): Comparison | null {
+    const { models = null, kind = null } = only;
+    const key = `${kind} ${JSON.stringify(models)}`;
+    return this.#ask("compare", key, selection, (estimator) => estimator.compare({ selection, at, models, kind }));
+  }
+
+  /** What would be cheaper; `null` while no price can be had. */
+  alternatives(model: string, selection: Selection, at: string, limit: number | null = null): Alternatives | null {
+    return this.#ask("alternatives", model, selection, (estimator) => estimator.alternatives({ model, selection, at, limit }));
   }
 
   #ask<T>(verb: string, model: string, selection: Selection, ask: (estimator: Estimator) => T): T | null {
