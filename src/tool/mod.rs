@@ -7,10 +7,12 @@ mod bundle;
 mod check;
 mod completions;
 mod digest;
+mod document;
 mod files;
 mod out;
 mod places;
 mod report;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Schema(schema::Arguments),
     Digest(digest::Arguments),
     Bundle(bundle::Arguments),
     Completions(completions::Arguments),
@@ -47,6 +50,7 @@ pub fn run() -> ExitCode {
     let mut out = Out::new(cli.color);
     let done = match cli.command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Schema(arguments) => schema::run(&arguments, &mut out),
         Command::Digest(arguments) => digest::run(&arguments, &mut out),
         Command::Bundle(arguments) => bundle::run(&arguments, &mut out),
         Command::Completions(arguments) => completions::run(&arguments, &mut out),
