@@ -12,7 +12,7 @@
 //! - `selection`: what was asked, and what an input may be while others are unknown
 //! - `quote`: prices, ranges, rates, options, the census
 //! - `check`: whether a card prices every selection that it offers; reading a card ends here
-//! - `compare`: one intent over many models, and what would be cheaper
+//! - `compare`: one intent over many models, what would be cheaper, what a changed card does to prices
 //! - `wire`: the shapes that leave the crate, as JSON text (`wire.d.ts` says the same in TypeScript)
 //! - `wasm`: values across the boundary to JavaScript, and nothing else
 #![cfg_attr(
@@ -41,11 +41,14 @@ pub mod wire;
 
 pub use amount::{Amount, MAX_DIGITS, Overflow, ParseAmountError, Rounding};
 pub use card::{CardError, CardProblem, RateCard};
-pub use compare::{Alternative, Alternatives, Change, Comparison, ComparisonRow, Intent, Nearest};
+pub use compare::{
+    Alternative, Alternatives, Change, Comparison, ComparisonRow, Difference, Fate, HowToDiffer, InputChange, Intent,
+    ModelDifference, Moved, Nearest, Percent, Repriced, Spread,
+};
 pub use digest::digest;
 pub use instant::Instant;
 pub use quote::{
-    Answer, CardRef, Census, Context, Cost, ExactAnswer, Extent, InputOptions, Line, OptionValue, Options, Outcome,
-    Range, Rate, RateLine, Refused, Unknown,
+    Answer, Axis, CardRef, Census, Context, Cost, ExactAnswer, Extent, InputOptions, Line, OptionValue, Options,
+    Outcome, Part, Priced, Range, Rate, RateLine, Refused, Sweep, Unknown,
 };
 pub use selection::{Period, Problem};

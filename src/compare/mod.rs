@@ -1,12 +1,19 @@
-//! One intent over many models, and what would be cheaper.
+//! One intent over many models, what would be cheaper, and what a changed card does to prices.
 
 mod alternatives;
+mod difference;
+mod draws;
 mod fit;
+mod inputs;
 mod near;
 mod nearest;
+mod percent;
 mod rows;
 
 pub use alternatives::{Alternative, Alternatives};
+pub use difference::{Difference, Fate, HowToDiffer, ModelDifference, Moved, Repriced, Spread};
+pub use inputs::InputChange;
+pub use percent::Percent;
 pub use rows::{Comparison, ComparisonRow, Intent, Nearest};
 
 use crate::card::{Input, InputKind, Model};

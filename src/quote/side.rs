@@ -1,0 +1,288 @@
+//! A model as a sweep asks it: axes, which may be those of another card too, as this model understands them.
+
+use std::cell::RefCell;
+
+use super::answer::Answer;
+use super::axes::{Axis, Part};
+use super::exact::Exact;
+use super::sweep::Priced;
+use crate::amount::Amount;
+use crate::card::{FACTS, InputId, InputKind, Model, RateCard};
+use crate::json::{Value, sort_few};
+use crate::selection::{Entry, Given, GivenKind, GivenMedia, Problem, State, read, validate};
+
+/// A model that is asked with the places of axes, which may be those of another card too.
+#[derive(Debug)]
+pub(crate) struct Side<'c> {
+    pub card: &'c RateCard,
+    pub model: &'c Model,
+    /// What is fixed, as it was given and as it was read.
+    base: Vec<(String, Value)>,
+    fixed: Vec<Given>,
+    asked: Vec<Asked>,
+}
+
+/// One axis as this model understands it.
+#[derive(Debug)]
+pub(super) enum Asked {
+    /// The model has no such input: it is not asked.
+    Nothing,
+    Value(InputId, String, Vec<(Option<Value>, Given, Vec<Problem>)>),
+    Count(InputId, String, usize, String, Vec<u32>),
+    Facts(InputId, usize, Vec<[Option<Amount>; 4]>),
+}
+
+impl Asked {
+    pub(super) fn keep(&mut self, places: &[usize]) {
+        fn chosen<T: Clone>(list: &mut Vec<T>, places: &[usize]) {
+            *list = places.iter().filter_map(|place| list.get(*place).cloned()).collect();
+        }
+        match self {
+            Self::Nothing => {}
+            Self::Value(.., values) => chosen(values, places),
+            Self::Count(.., counts) => chosen(counts, places),
+            Self::Facts(.., facts) => chosen(facts, places),
+        }
+    }
+}
+
+impl<'c> Side<'c> {
+    /// `name` says what this card calls an input of the axes.
+    pub(crate) fn new(
+        card: &'c RateCard,
+        model: &'c Model,
+        given: &Value,
+        fixed: Vec<Given>,
+        axes: &[Axis],
+        name: &dyn Fn(&str) -> Option<String>,
+    ) -> Self {
+        let asked = axes
+            .iter()
+            .map(|axis| {
+                let found = name(&axis.input).and_then(|name| Some((model.find_input(&name)?, name)));
+                found.map_or(Asked::Nothing, |(id, name)| understood(model, id, name, axis))
+            })
+            .collect();
+        let base = match given {
+            Value::Object(members) => members.clone(),
+            _ => Vec::new(),
+        };
+        Self { card, model, base, fixed, asked }
+    }
+
+    pub(super) fn asked_mut(&mut self, axis: usize) -> Option<&mut Asked> {
+        self.asked.get_mut(axis)
+    }
+
+    /// Facts of no media differ in nothing.
+    pub(crate) fn is_repeat(&self, places: &[usize]) -> bool {
+        let at = || self.asked.iter().zip(places);
+        at().any(|(facts, place)| match facts {
+            Asked::Facts(id, kind, _) if *place > 0 => at().any(|(count, place)| match count {
+                Asked::Count(other, _, of, _, counts) => other == id && of == kind && counts.get(*place) == Some(&0),
+                _ => false,
+            }),
+            _ => false,
+        })
+    }
+
+    pub(crate) fn selection(&self, places: &[usize]) -> Value {
+        let mut members = self.base.clone();
+        for (asked, place) in self.asked.iter().zip(places) {
+            match asked {
+                Asked::Value(_, name, values) => {
+                    if let Some((Some(value), ..)) = values.get(*place) {
+                        members.push((name.clone(), value.clone()));
+                    }
+                }
+                Asked::Count(id, name, ..) if !members.iter().any(|(other, _)| other == name) => {
+                    members.extend(self.media(*id, places).map(|value| (name.clone(), value)));
+                }
+                Asked::Nothing | Asked::Count(..) | Asked::Facts(..) => {}
+            }
+        }
+        let place = |name: &str| self.model.inputs.iter().position(|input| input.name == name);
+        sort_few(&mut members, |(a, _), (b, _)| place(a) < place(b));
+        Value::Object(members)
+    }
+
+    /// The media of an input at these places; `None` for none at all.
+    fn media(&self, id: InputId, places: &[usize]) -> Option<Value> {
+        let (mut counts, mut items, mut listed) = (Vec::new(), Vec::new(), false);
+        for (asked, place) in self.asked.iter().zip(places) {
+            let Asked::Count(other, _, kind, word, list) = asked else { continue };
+            let count = list.get(*place).copied().unwrap_or(0);
+            if *other != id || count == 0 {
+                continue;
+            }
+            counts.push((word.clone(), Value::Number(count.to_string())));
+            let facts = self.facts(id, *kind, places);
+            listed |= facts.is_some();
+            for _ in 0..count {
+                let mut members = vec![(String::from("kind"), Value::String(word.clone()))];
+                let known = FACTS.iter().zip(facts.unwrap_or_default());
+                let known = known.filter_map(|(name, fact)| Some((name, fact?)));
+                members.extend(known.map(|(name, fact)| ((*name).to_owned(), Value::String(fact.to_string()))));
+                items.push(Value::Object(members));
+            }
+        }
+        match (counts.is_empty(), listed) {
+            (true, _) => None,
+            (false, false) => Some(Value::Object(counts)),
+            (false, true) => Some(Value::Array(items)),
+        }
+    }
+
+    fn facts(&self, id: InputId, kind: usize, places: &[usize]) -> Option<[Option<Amount>; 4]> {
+        self.asked.iter().zip(places).find_map(|(asked, place)| match asked {
+            Asked::Facts(other, of, facts) if *other == id && *of == kind => facts.get(*place).copied(),
+            _ => None,
+        })
+    }
+
+    /// The price, and whether it is a selection of its own.
+    pub(crate) fn price(&self, places: &[usize]) -> (Priced, bool) {
+        let mut problems = Vec::new();
+        let mut given = self.fixed.clone();
+        let mut left_out = Vec::new();
+        for (asked, place) in self.asked.iter().zip(places) {
+            match asked {
+                Asked::Value(id, _, values) => {
+                    let Some((value, read, faults)) = values.get(*place) else { continue };
+                    if value.is_none() {
+                        left_out.push(*id);
+                    }
+                    problems.extend(faults.iter().cloned());
+                    if let Some(slot) = given.get_mut(usize::from(*id)) {
+                        *slot = read.clone();
+                    }
+                }
+                Asked::Count(id, _, kind, _, counts) => {
+                    let count = counts.get(*place).copied().unwrap_or(0);
+                    let facts = if count > 0 { self.facts(*id, *kind, places) } else { None };
+                    if let Some(slot) = given.get_mut(usize::from(*id))
+                        && count > 0
+                    {
+                        add_media(self.model, *id, slot, *kind, count, facts);
+                    }
+                }
+                Asked::Nothing | Asked::Facts(..) => {}
+            }
+        }
+        let state = validate(self.model, &mut given, &mut problems);
+        let has_value = |id: &InputId| match state.entry(self.model, *id) {
+            Entry::One(entry) => {
+                self.model.input(*id).and_then(|input| input.states.get(entry)).is_some_and(|entry| entry.offered)
+            }
+            Entry::Open => false,
+        };
+        let own = !left_out.iter().any(has_value);
+        if !problems.is_empty() {
+            return (Priced::Refused(problems), own);
+        }
+        (self.known(&state).unwrap_or_else(|| self.asked_in_full(places)), own)
+    }
+
+    /// What it comes to where all is known.
+    fn known(&self, state: &State) -> Option<Priced> {
+        if !state.decided.iter().all(|decided| *decided) {
+            return None;
+        }
+        let estimates = RefCell::default();
+        let exact = Exact { model: self.model, state, lowest: false, estimates: Some(&estimates) };
+        let mut refused = Vec::new();
+        for rule in &self.model.refuse {
+            match exact.holds(&rule.when) {
+                Ok(false) => {}
+                Ok(true) => refused.push(Problem {
+                    because: Some(rule.because.clone()),
+                    when: Some(rule.shown.clone()),
+                    ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
+                }),
+                Err(_) => return None,
+            }
+        }
+        if !refused.is_empty() {
+            return Some(Priced::Refused(refused));
+        }
+        let price = exact.total().ok()?;
+        let [credits, ..] = self.card.conversion.apply(price.checked_mul(self.model.credits_per_unit).ok()?).ok()?;
+        let reasons = estimates.into_inner();
+        let mut estimated: Vec<String> = Vec::new();
+        for reason in reasons.iter().filter_map(|reason| self.model.reasons.get(usize::from(*reason))) {
+            if !estimated.contains(reason) {
+                estimated.push(reason.clone());
+            }
+        }
+        Some(Priced::Exact { price, credits: credits.fitting().ok()?, estimated })
+    }
+
+    fn asked_in_full(&self, places: &[usize]) -> Priced {
+        match self.card.quote_entry(self.model, &self.selection(places)) {
+            Answer::Exact(answer) => {
+                Priced::Exact { price: answer.price, credits: answer.credits, estimated: answer.context.estimated }
+            }
+            Answer::Range(answer) => {
+                Priced::Range { price: answer.price, credits: answer.credits, estimated: answer.context.estimated }
+            }
+            Answer::Rate(answer) => Priced::Rate(answer.rates),
+            Answer::Refused(answer) => Priced::Refused(answer.problems),
+        }
+    }
+}
+
+fn understood(model: &Model, id: InputId, name: String, axis: &Axis) -> Asked {
+    let kinds: &[String] = match model.input(id).map(|input| &input.kind) {
+        Some(InputKind::Media { kinds }) => kinds,
+        _ => &[],
+    };
+    match &axis.part {
+        Part::Value => {
+            let values = axis.values.iter().map(|value| {
+                let Some(value) = value else { return (None, Given::Absent, Vec::new()) };
+                let mut problems = Vec::new();
+                let asked = Value::Object(vec![(name.clone(), value.clone())]);
+                let given = read(model, &asked, &mut problems).into_iter().nth(usize::from(id));
+                (Some(value.clone()), given.unwrap_or(Given::Unknown), problems)
+            });
+            let values = values.collect();
+            Asked::Value(id, name, values)
+        }
+        Part::Count(kind) | Part::Facts(kind) => {
+            let Some(at) = kinds.iter().position(|known| known == kind) else { return Asked::Nothing };
+            if matches!(axis.part, Part::Count(_)) {
+                let count = |value: &Option<Value>| {
+                    value.as_ref().and_then(Value::as_integer).and_then(|count| u32::try_from(count).ok()).unwrap_or(0)
+                };
+                return Asked::Count(id, name, at, kind.clone(), axis.values.iter().map(count).collect());
+            }
+            let facts = axis.values.iter().map(|value| {
+                FACTS.map(|fact| value.as_ref()?.get(fact)?.as_str().and_then(|text| Amount::parse(text).ok()))
+            });
+            Asked::Facts(id, at, facts.collect())
+        }
+    }
+}
+
+fn add_media(
+    model: &Model,
+    id: InputId,
+    slot: &mut Given,
+    kind: usize,
+    count: u32,
+    facts: Option<[Option<Amount>; 4]>,
+) {
+    let Some(InputKind::Media { kinds }) = model.input(id).map(|input| &input.kind) else { return };
+    if !matches!(slot, Given::Media(_)) {
+        let none = GivenKind { count: Some(0), ..GivenKind::default() };
+        let kinds = vec![none; kinds.len()];
+        *slot = Given::Media(GivenMedia { kinds, counted: true, strange: Vec::new(), broken: false });
+    }
+    let Given::Media(media) = slot else { return };
+    if let Some(given) = media.kinds.get_mut(kind) {
+        given.count = Some(count);
+        if let Some(facts) = facts {
+            given.items = (0..count as usize).map(|at| (at, facts)).collect();
+        }
+    }
+}
