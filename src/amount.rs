@@ -223,6 +223,12 @@ impl Amount {
         }
     }
 
+    /// The digits of the amount with so many of them behind the point, if that is exact.
+    pub(crate) fn digits_at(self, scale: u32) -> Option<i128> {
+        let normal = self.normal();
+        if normal.scale() > scale { None } else { normal.grown(scale).ok() }
+    }
+
     /// The mantissa at a larger scale.
     fn grown(self, scale: u32) -> Result<i128, Overflow> {
         if self.mantissa() == 0 {
@@ -467,7 +473,7 @@ fn multiply(a: i128, b: i128) -> Option<i128> {
 }
 
 /// `value / unit` as a whole number; `unit` is above zero.
-fn divide(value: i128, unit: i128, mode: Rounding) -> Option<i128> {
+pub(crate) fn divide(value: i128, unit: i128, mode: Rounding) -> Option<i128> {
     let (quotient, rest) = match (small(value), small(unit)) {
         (Some(v), Some(u)) => (i128::from(v.checked_div(u)?), i128::from(v.checked_rem(u)?)),
         _ => (value.checked_div(unit)?, value.checked_rem(unit)?),

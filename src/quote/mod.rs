@@ -8,11 +8,13 @@ mod census;
 mod exact;
 mod loose;
 mod options;
+mod plan;
 mod side;
 mod space;
 mod span;
 mod survey;
 mod sweep;
+mod tape;
 mod unknown;
 
 pub(crate) use ask::{default_of, given_value, malformed};
