@@ -1,12 +1,12 @@
 //! The same cases in a browser, through the class that a page gets: objects in, objects out.
 #![cfg(target_arch = "wasm32")]
 
-#[allow(dead_code, reason = "files are read by other means here")]
 mod common;
 
 use std::collections::BTreeMap;
 
 use common::cases::{Case, compare, lines_of};
+use common::questions::Question;
 use credit_estimator::json::{Value, parse};
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
@@ -135,9 +135,57 @@ async fn the_cases_of_other_cards_pass() {
 }
 
 #[wasm_bindgen_test]
+async fn comparisons_and_alternatives_come_out_as_worked_by_hand() {
+    let estimator = read(&JsFuture::from(engine()).await.unwrap(), include_str!("cards/compare.json")).unwrap();
+    let lines = lines_of(include_str!("cases/compare.jsonl"));
+    let mut faults = Vec::new();
+    for case in lines.iter().map(Question::read) {
+        let answer = ask(&estimator, case.ask, &case.of.canonical());
+        let compared = answer
+            .map_err(|thrown| format!("{}: threw {thrown:?}", case.id))
+            .and_then(|answer| case.compare(&parse(&answer).unwrap().value));
+        faults.extend(compared.err());
+    }
+    assert!(!lines.is_empty());
+    assert!(faults.is_empty(), "{} of {} fail:\n{}", faults.len(), lines.len(), faults.join("\n"));
+}
+
+/// The names that `wire.d.ts` lists, in the order in which they are written, and what `typeof` says of each.
+#[wasm_bindgen_test]
+async fn rows_and_alternatives_have_the_keys_that_the_types_say() {
+    let estimator = read(&JsFuture::from(engine()).await.unwrap(), include_str!("cards/compare.json")).unwrap();
+    let keys = |value: &Value| match value {
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| format!("{name}: {}", value.kind())).collect::<Vec<_>>().join(", ")
+        }
+        other => other.canonical(),
+    };
+    let first = |value: &Value, name: &str| match value.get(name) {
+        Some(Value::Array(items)) => items.first().cloned().unwrap_or(Value::Null),
+        _ => Value::Null,
+    };
+    let of = r#"{"selection":{"resolution":"4K"},"models":["seconds"]}"#;
+    let compared = parse(&ask(&estimator, "compare", of).unwrap()).unwrap().value;
+    assert_eq!(keys(&compared), "card: an object, rows: an array");
+    let row = first(&compared, "rows");
+    let expected = "model: a string, label: a string, kind: a string, provider: a string, selection: an object, \
+                    ignored: an array, outcome: a string, problems: an array, nearest: an object";
+    assert_eq!(keys(&row), expected);
+    let nearest = row.get("nearest").unwrap();
+    assert_eq!(keys(nearest), "selection: an object, changed: an array, outcome: a string, credits: a string");
+    assert_eq!(keys(&first(nearest, "changed")), "input: a string, label: a string, from: a string, to: a string");
+    let of = r#"{"model":"seconds","selection":{"resolution":"1080p"},"limit":1}"#;
+    let found = parse(&ask(&estimator, "alternatives", of).unwrap()).unwrap().value;
+    assert_eq!(keys(&found), "model: a string, card: an object, now: an object, changes: an array, models: an array");
+    let expected = "model: a string, label: a string, provider: a string, selection: an object, changed: an array, \
+                    ignored: an array, delta: a string, outcome: a string, credits: a string";
+    assert_eq!(keys(&first(&found, "changes")), expected);
+}
+
+#[wasm_bindgen_test]
 async fn whatever_is_asked_gets_plain_data() {
     let estimator = read(&JsFuture::from(engine()).await.unwrap(), include_str!("conformance/media.json")).unwrap();
-    for method in ["quote", "options", "census"] {
+    for method in ["quote", "options", "census", "compare", "alternatives"] {
         for odd in ["null", "7", "\"text\"", "[]", "{}", r#"{"model":"__proto__","selection":{"__proto__":1}}"#] {
             let answer = ask(&estimator, method, odd).unwrap();
             assert!(answer.contains("\"problems\":["), "{method} of {odd}: {answer}");
