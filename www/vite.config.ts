@@ -29,13 +29,35 @@ const smallGlue: Plugin = {
   },
 };
 
+/** Engine and card are fetched beside the scripts, not after them. */
+const early: Plugin = {
+  name: "early",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler(html, { bundle = {} }) {
+      const named = (pattern: RegExp) => Object.keys(bundle).find((name) => pattern.test(name));
+      const [wasm, glue] = [named(/\.wasm$/), named(/^assets\/credit_estimator-.*\.js$/)];
+      if (!wasm || !glue) throw new Error("the engine is not among what was built");
+      const fetched = (href: string, type: string) => ({ tag: "link", attrs: { rel: "preload", as: "fetch", type, crossorigin: "", href }, injectTo: "head" as const });
+      const cards = new Set([...html.matchAll(/\scard="([^"]+)"/g)].map(([, card]) => card!));
+      return [
+        fetched(`./${wasm}`, "application/wasm"),
+        // With the fragment under which the engine is started first: see `src/engine.ts`.
+        { tag: "link", attrs: { rel: "modulepreload", href: `./${glue}#1` }, injectTo: "head" as const },
+        ...[...cards].map((card) => fetched(`./${card}`, "application/json")),
+      ];
+    },
+  },
+};
+
 /** What other sites embed keeps its name; all else carries a digest in it. */
 const embeds = { "credit-cost": here("./src/define-cost.ts"), "credit-estimator": here("./src/define.ts") };
 
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [rateCards, smallGlue],
+  plugins: [rateCards, smallGlue, early],
   build: {
     outDir: "dist",
     target: "es2022",

@@ -40,12 +40,11 @@ test("every change moves the figure, and each option says by how much beforehand
 test("resolution and model change it too", async ({ page }) => {
   await generate(page);
   await pick(page, "veo 3.1");
-  // 8 s at 720p with sound: $0.40 × 8 × 143 = 457.6, up to 458.
-  // Five seconds, Kling's default, was never chosen, so it does not come along.
-  await expectFigure(page, "458 credits");
+  // Veo has no 5 s; the nearest is 4 s. At 720p with sound: $0.40 × 4 × 143 = 228.8, up to 229.
+  await expectFigure(page, "229 credits");
   await page.getByRole("radio", { name: /^4k$/i }).check();
-  // $0.60 × 8 × 143 = 686.4, up to 687.
-  await expectFigure(page, "687 credits");
+  // $0.60 × 4 × 143 = 343.2, up to 344.
+  await expectFigure(page, "344 credits");
 });
 
 test("references change it, and a file's length is measured in the page", async ({ page }) => {
@@ -117,6 +116,7 @@ test("where no rate can say it, the form asks for what is missing", async ({ pag
 test("a range has two ends, and the button carries both", async ({ page }) => {
   await generate(page);
   await pick(page, "seedance 2.5");
+  await page.getByRole("button", { name: "Auto" }).click();
   // 720p, 16:9, without video: (1280 × 720 × 24 ÷ 1024) tokens a second at $10.70 a million: $0.23112 a second.
   // "auto" is 4 to 30 seconds: 4 × 0.23112 × 143 = 132.2…, up to 133; 30 × 0.23112 × 143 = 991.5…, up to 992. An estimate, as the card says.
   await expectFigure(page, "≈ 133–992 credits");
@@ -287,6 +287,7 @@ test("it fires what a form's field fires, for the user's acts alone", async ({ p
   await expectFigure(page, "101 credits");
   expect(await fired()).toEqual(["input", "change", "credit-cost-updated"]);
   await estimator(page).evaluate((element) => element.setAttribute("model", "veo-3.1"));
+  // 10 s were chosen; Veo's nearest is 8 s. At 720p with sound: $0.40 × 8 × 143 = 457.6, up to 458.
   await expectFigure(page, "458 credits");
   expect(await fired()).toEqual(["credit-cost-updated"]);
   await page.getByRole("textbox", { name: "Prompt" }).fill("a boat");

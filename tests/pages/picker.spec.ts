@@ -215,7 +215,7 @@ test("where there is no room below, it opens above", async ({ page }) => {
   await generate(page);
   await opener(page).evaluate((button: HTMLElement) => {
     document.querySelector("textarea")!.rows = 24;
-    scrollBy(0, button.getBoundingClientRect().bottom - innerHeight + 8);
+    scrollBy({ top: button.getBoundingClientRect().bottom - innerHeight + 8, behavior: "instant" });
     button.click();
   });
   const dialog = page.getByRole("dialog", { name: "Choose a model" });

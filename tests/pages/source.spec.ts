@@ -19,7 +19,7 @@ test("one file talks to the Wasm", () => {
 test("no model, no provider and no rounding of the cards is named", () => {
   const names = new Set<string>();
   for (const card of readdirSync(join(www, "rates")).filter((name) => name.endsWith(".json"))) {
-    const { models } = JSON.parse(readFileSync(join(www, "rates", card), "utf8")) as { models: { id: string; label?: string; provider?: string }[] };
+    const { models = [] } = JSON.parse(readFileSync(join(www, "rates", card), "utf8")) as { models?: { id: string; label?: string; provider?: string }[] };
     for (const { id, label, provider } of models) for (const name of [id, label, provider]) if (name && name.length > 4) names.add(name);
   }
   const named = [...names].filter((name) => files.some(({ text }) => text.includes(`"${name}"`) || text.includes(`'${name}'`)));
@@ -42,7 +42,7 @@ test("what an element observes is read by a property and told in its doc block",
       await customElements.whenDefined(name);
       const Element = customElements.get(name) as unknown as { observedAttributes: string[] } & CustomElementConstructor;
       const element = new Element();
-      return [Element.observedAttributes, Element.observedAttributes.filter((attribute) => !(attribute in element))] as const;
+      return [Element.observedAttributes, Element.observedAttributes.filter((attribute) => !(attribute.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) in element))] as const;
     }, tag);
     expect(missing).toEqual([]);
     for (const attribute of observed) expect(doc).toContain(`@attr ${attribute} `);

@@ -84,18 +84,22 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(" ")).join(", ")}`)).toEqual([]);
 }
 
+/** One layout shift: `rects` is where what moved came to stand. */
+export interface Shift { value: number; afterInput: boolean; what: string; rects: number[][] }
+
 /** The layout shifts of a page from its first byte on, those after an act of the user included if asked. */
-export async function watchShifts(page: Page): Promise<() => Promise<{ value: number; afterInput: boolean; what: string }[]>> {
+export async function watchShifts(page: Page): Promise<() => Promise<Shift[]>> {
   await page.addInitScript(() => {
-    const seen: { value: number; afterInput: boolean; what: string }[] = [];
+    const seen: unknown[] = [];
     Object.assign(window, { shifts: seen });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node; previousRect: DOMRect; currentRect: DOMRect }[] })[]) {
         const what = entry.sources.map(({ node, previousRect: a, currentRect: b }) =>
           `${node instanceof Element ? node.localName : node?.nodeName ?? "in a shadow"} ${[a.x, a.y, a.width, a.height]} to ${[b.x, b.y, b.width, b.height]}`).join("; ");
-        seen.push({ value: entry.value, afterInput: entry.hadRecentInput, what });
+        const rects = entry.sources.map(({ currentRect: { x, y, width, height } }) => [x, y, width, height]);
+        seen.push({ value: entry.value, afterInput: entry.hadRecentInput, what, rects });
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  return () => page.evaluate(() => (window as unknown as { shifts: { value: number; afterInput: boolean; what: string }[] }).shifts);
+  return () => page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
 }

@@ -1,5 +1,6 @@
 /** Registers the elements. A tag that is taken stays as it is. */
 import "./define-cost";
+import { CreditAlternatives } from "./elements/credit-alternatives";
 import { CreditBreakdown } from "./elements/credit-breakdown";
 import { CreditChoice } from "./elements/credit-choice";
 import { CreditEstimator, CreditNotOffered } from "./elements/credit-estimator";
@@ -10,6 +11,7 @@ import { CreditReferences } from "./elements/credit-references";
 import { CreditSwitch } from "./elements/credit-switch";
 
 const elements: Record<string, CustomElementConstructor> = {
+  "credit-alternatives": CreditAlternatives,
   "credit-breakdown": CreditBreakdown,
   "credit-choice": CreditChoice,
   "credit-model-picker": CreditModelPicker,

@@ -3,44 +3,38 @@
  * A plain module without a page. It computes nothing itself: every figure is an answer.
  */
 import type { Rates } from "./engine";
-import { release, sketch, toItem, type Reference } from "./media";
-import type {
-  Answer, InputDescription, InputOptions, InputValue, ModelDescription, Options, OptionValue, Outcome, Problem, Selection,
-} from "./wire";
-import { article, wayOut } from "./form-words";
+import { changeWords, notDone } from "./form-words";
+import { release, toItem, type Reference } from "./media";
 import type { ModelRow } from "./model-list";
-import { counted, kindName, problemTexts, root, valueLabel } from "./words";
+import type {
+  Alternatives, Answer, ComparisonRow, InputOptions, InputValue, ModelDescription, Options, Outcome, Problem, Selection,
+} from "./wire";
+import { takes, type Way } from "./ways";
+import { root } from "./words";
 
 export type Values = ReadonlyMap<string, InputValue>;
 
-/** Something to do about a price that cannot be had, and what it would then be. */
-export interface Way {
-  label: string;
-  outcome: Outcome | Answer;
-  /** Values for several inputs at once; `undefined` gives an input back to its default. */
-  set?: ReadonlyMap<string, InputValue | undefined>;
-  /** The references that stay. */
-  keep?: { input: string; items: readonly Reference[] };
-}
+/** Names that mean the same under every model. Another choice comes along only where a model has it, too. */
+const everywhere = new Set(["aspectRatio", "audio", "duration", "fps", "height", "outputs", "quality", "resolution", "tier", "width"]);
 
-interface Carried {
-  answer: Answer | null;
-  values: Map<string, InputValue>;
-  /** What was chosen elsewhere and does not fit this model. */
-  dropped: readonly { input: InputDescription; value: InputValue }[];
-}
+/** How many of each list of alternatives are asked for. */
+const mostAlternatives = 5;
 
-const mostWays = 4;
+/** What a way out that was taken can be taken back to. */
+interface Before { label: string; model: ModelDescription | undefined; values: Values; own: ReadonlyMap<string, Values>; latest: Values; references: ReadonlyMap<string, readonly Reference[]> }
 
 export class Estimate {
   #model: ModelDescription | undefined;
   #values = new Map<string, InputValue>();
   /** What was chosen under each model, and what was chosen last by each name. */
-  readonly #own = new Map<string, Map<string, InputValue>>();
-  readonly #latest = new Map<string, InputValue>();
-  readonly #references = new Map<string, readonly Reference[]>();
+  #own = new Map<string, Map<string, InputValue>>();
+  #latest = new Map<string, InputValue>();
+  #references = new Map<string, readonly Reference[]>();
+  #asked: Selection = {};
   #answer: Answer | null = null;
   #options: Options | null = null;
+  #alternatives: Alternatives | null | undefined;
+  #before: Before | undefined;
 
   /** `at` gives the instant of each ask; a clock unless the page fixes it. */
   constructor(readonly rates: Rates, private readonly at: () => string) {}
@@ -49,6 +43,8 @@ export class Estimate {
   get answer(): Answer | null { return this.#answer; }
   get options(): Options | null { return this.#options; }
   get values(): Values { return this.#values; }
+  /** The way that was taken last, while nothing else has been changed since. */
+  get taken(): string | undefined { return this.#before?.label; }
 
   /** The models that have a price at this instant, in the card's order. A model's last entry stands in where none has. */
   get models(): readonly ModelDescription[] {
@@ -64,20 +60,31 @@ export class Estimate {
     return [...found.values()];
   }
 
+  /** What would be cheaper, or a way out: asked once for these settings, and only if it is looked at. */
+  get alternatives(): Alternatives | null {
+    if (this.#alternatives === undefined) {
+      this.#alternatives = this.#model ? this.rates.alternatives(this.#model.id, this.#asked, this.at(), mostAlternatives) : null;
+    }
+    return this.#alternatives;
+  }
+
   /** Ask again: after a change, and whenever the engine comes back. */
   ask(): void {
     const model = this.models.find(({ id }) => id === this.#model?.id);
     if (model) this.#model = model;
     this.#answer = this.#options = null;
+    this.#alternatives = undefined;
     if (!this.#model) return;
     const { id } = this.#model;
-    const { selection, options } = this.#offered(this.#model, this.#values);
+    const { selection, options } = this.offered(this.#values);
+    this.#asked = selection;
     this.#options = options && { ...options, inputs: options.inputs.map((input) => this.#choosable(id, selection, input)) };
     this.#answer = this.rates.quote(id, selection, this.at());
   }
 
   /** What is asked of the inputs that these settings offer. What the others hold stays, for when they are offered again. */
-  #offered(model: ModelDescription, values: Values): { selection: Selection; options: Options | null } {
+  offered(values: Values): { selection: Selection; options: Options | null } {
+    const model = this.#model!;
     let selection = this.#selection(model, values);
     for (;;) {
       const options = this.rates.options(model.id, selection, this.at());
@@ -85,6 +92,11 @@ export class Estimate {
       if (!absent.length) return { selection, options };
       selection = without(selection, absent);
     }
+  }
+
+  /** The model with other values, or with other references. */
+  quote(values: Values, references?: { input: string; items: readonly Reference[] }): Answer | null {
+    return this.#model ? this.rates.quote(this.#model.id, this.#selection(this.#model, values, references), this.at()) : null;
   }
 
   /** An option that fails only because other inputs are then not offered can be chosen: they step back. */
@@ -99,20 +111,30 @@ export class Estimate {
     return { ...input, values };
   }
 
+  // -------------------------------------------------------------- what is chosen
+
   /** Another model: what was chosen under it returns, and of what was chosen elsewhere all that it takes. */
   pick(id: string): void {
     const model = this.models.find((one) => one.id === id);
     if (!model) return;
+    const row = this.#under(model);
+    const values = row ? valuesOf(model, row.nearest?.selection ?? row.selection) : new Map(this.#own.get(id));
+    this.#become(model, values);
+  }
+
+  #become(model: ModelDescription, values: Map<string, InputValue>): void {
+    this.#before = undefined;
     this.#model = model;
-    this.#values = this.#carry(model).values;
+    this.#values = values;
     this.ask();
   }
 
   choose(input: string, value: InputValue | undefined): void {
-    this.change(new Map([[input, value]]));
+    this.#change(new Map([[input, value]]));
   }
 
-  change(values: ReadonlyMap<string, InputValue | undefined>): void {
+  #change(values: ReadonlyMap<string, InputValue | undefined>): void {
+    this.#before = undefined;
     if (!this.#model) return;
     let own = this.#own.get(this.#model.id);
     if (!own) this.#own.set(this.#model.id, (own = new Map()));
@@ -125,8 +147,35 @@ export class Estimate {
     this.ask();
   }
 
+  /** A way out, or something cheaper: it can be taken back. */
+  take(way: Way): void {
+    const before: Before = {
+      label: way.label, model: this.#model, values: new Map(this.#values), latest: new Map(this.#latest), references: new Map(this.#references),
+      own: new Map([...this.#own].map(([id, values]) => [id, new Map(values)])),
+    };
+    const { other, keep, set } = way;
+    const model = other && this.models.find(({ id }) => id === other.model);
+    if (other && model) this.#become(model, valuesOf(model, other.selection));
+    if (keep) this.refer(keep.input, keep.items);
+    if (set) this.#change(set);
+    this.#before = before;
+  }
+
+  undo(): void {
+    const before = this.#before;
+    if (!before) return;
+    this.#before = undefined;
+    this.#model = before.model;
+    this.#values = new Map(before.values);
+    this.#own = new Map([...before.own].map(([id, values]) => [id, new Map(values)]));
+    this.#latest = new Map(before.latest);
+    this.#references = new Map(before.references);
+    this.ask();
+  }
+
   /** Back to the card's defaults, for every model. */
   reset(): void {
+    this.#before = undefined;
     this.#own.clear();
     this.#latest.clear();
     this.#values.clear();
@@ -140,6 +189,7 @@ export class Estimate {
   }
 
   refer(input: string, items: readonly Reference[]): void {
+    this.#before = undefined;
     this.#references.set(input, items);
     this.ask();
   }
@@ -152,36 +202,85 @@ export class Estimate {
   restore(saved: string): void {
     const { model, values } = JSON.parse(saved) as { model?: string; values: [string, InputValue][] };
     if (model !== undefined) this.pick(model);
-    this.change(new Map(values));
+    this.#change(new Map(values));
   }
 
-  /** Every model at the settings of now. */
+  // -------------------------------------------------------------- other models
+
+  /** Every model at the settings of now: what choosing it gives. The engine is asked once for all. */
   rows(locale?: string): ModelRow[] {
+    const found = this.#compare();
     return this.models.map((model) => {
       if (model.id === this.#model?.id) return { model, outcome: this.#answer, why: [] };
-      const { answer, dropped } = this.#carry(model);
-      if (answer?.outcome === "refused") return { model, outcome: answer, why: problemTexts(answer.problems, model, locale).slice(0, 1) };
-      const why = dropped.map(({ input, value }) => `no ${typeof value === "boolean" ? (value ? input.label ?? "sound" : "silence") : valueLabel(input, value, locale)}`);
-      return { model, outcome: answer, why, ...(why.length && answer ? { nearest: { outcome: answer, instead: [] } } : {}) };
+      // What was chosen under a model returns with it.
+      const row = this.#own.get(model.id)?.size ? this.#under(model) : found.get(model.id);
+      if (!row) return { model, outcome: null, why: [] };
+      if (row.outcome !== "refused") return { model, outcome: row, why: [] };
+      const { nearest } = row;
+      const instead = nearest?.changed.filter(({ to }) => to !== undefined).map((change) => changeWords(change, model, locale)) ?? [];
+      return { model, outcome: row, why: notDone(row.problems ?? [], model, locale), ...(nearest ? { nearest: { outcome: nearest, instead } } : {}) };
     });
   }
 
+  /** What is wanted of any model: what was chosen last by each name, and for the same kind also how long and how many. */
+  #intent(alike: boolean): { selection: Selection; common: Selection } {
+    const selection: Record<string, InputValue> = {};
+    const common: Record<string, InputValue> = {};
+    for (const { name, type, unit } of alike ? this.#model?.inputs ?? [] : []) {
+      if (name !== "outputs" && !(type === "number" && unit === "second")) continue;
+      const value = this.#answer?.selection?.[name] ?? this.#values.get(name);
+      if (typeof value === "string" && value !== "auto") selection[name] = common[name] = value;
+    }
+    for (const [name, value] of this.#latest) {
+      // A picture has no sound that it could be asked for in vain.
+      if (!alike && typeof value === "boolean") continue;
+      selection[name] = value;
+      if (everywhere.has(name)) common[name] = value;
+    }
+    for (const [name, items] of this.#references) if (items.length) selection[name] = common[name] = items.map(toItem);
+    return { selection, common };
+  }
+
+  #compare(models?: readonly string[]): Map<string, ComparisonRow> {
+    const found = new Map<string, ComparisonRow>();
+    const asked = this.models.filter(({ id }) => !models || models.includes(id));
+    for (const alike of [true, false]) {
+      const ids = asked.filter(({ kind }) => (kind === this.#model?.kind) === alike).map(({ id }) => id);
+      if (!ids.length) continue;
+      const { selection, common } = this.#intent(alike);
+      const ask = (what: Selection) => this.rates.compare(what, this.at(), { models: ids })?.rows ?? [];
+      const rows = ask(selection);
+      // What a model calls otherwise, such as a mode, does not speak against it.
+      const plain = new Map(Object.keys(common).length < Object.keys(selection).length ? ask(common).map((row) => [row.model, row]) : []);
+      for (const row of rows) found.set(row.model, (row.outcome === "refused" ? plain.get(row.model) : undefined) ?? row);
+    }
+    return found;
+  }
+
+  /** What choosing a model gives: its own choices before those from elsewhere. */
+  #under(model: ModelDescription): ComparisonRow | undefined {
+    const own = this.#own.get(model.id);
+    if (!own?.size) return this.#compare([model.id]).get(model.id);
+    const { common } = this.#intent(model.kind === this.#model?.kind);
+    const selection = { ...common, ...Object.fromEntries(own) };
+    return this.rates.compare(selection, this.at(), { models: [model.id] })?.rows[0];
+  }
+
+  // -------------------------------------------------------------- what is asked
+
   /** Which facts of an input's media would give a price where there is none: the engine is asked with each. */
   wanted(input: string): string[] {
-    const model = this.#model;
-    if (!model || this.#answer?.outcome !== "refused") return [];
+    if (!this.#model || this.#answer?.outcome !== "refused") return [];
     const items = this.references(input);
     for (const facts of [["seconds"], ["width", "height"], ["fps"], ["seconds", "width", "height"]]) {
       const given = items.map((item) => ({ ...Object.fromEntries(facts.map((fact) => [fact, "1"])), ...item }));
       if (given.every((item, index) => JSON.stringify(item) === JSON.stringify(items[index]))) continue;
-      const answer = this.rates.quote(model.id, this.#selection(model, this.#values, { input, items: given }), this.at());
+      const answer = this.quote(this.#values, { input, items: given });
       const needs = answer?.outcome === "refused" && answer.problems.some((problem) => problem.code === "needs-input" && problem.input !== undefined && root(problem.input) === input);
       if (answer && !needs) return facts;
     }
     return [];
   }
-
-  // -------------------------------------------------------------- what is asked
 
   #selection(model: ModelDescription, values: Values, references?: { input: string; items: readonly Reference[] }): Selection {
     const selection: Record<string, InputValue> = Object.create(null) as Record<string, InputValue>;
@@ -197,114 +296,13 @@ export class Estimate {
     }
     return { ...selection };
   }
-
-  /** Values chosen under other models come along while the model has a price with them. */
-  #carry(model: ModelDescription): Carried {
-    const own = this.#own.get(model.id) ?? new Map<string, InputValue>();
-    const come = new Map<string, InputValue>();
-    const dropped: { input: InputDescription; value: InputValue }[] = [];
-    for (const input of model.inputs) {
-      const value = this.#latest.get(input.name);
-      if (value === undefined || own.has(input.name)) continue;
-      const fitting = fit(input, value);
-      if (fitting === undefined) dropped.push({ input, value });
-      else come.set(input.name, fitting);
-    }
-    for (;;) {
-      const values = new Map([...own, ...come]);
-      const answer = this.rates.quote(model.id, this.#selection(model, values), this.at());
-      if (answer?.outcome !== "refused" || come.size === 0) return { values, dropped, answer };
-      const culprit = blamed(answer.problems).find((name) => come.has(name)) ?? [...come.keys()].at(-1)!;
-      const input = model.inputs.find(({ name }) => name === culprit)!;
-      dropped.push({ input, value: come.get(culprit)! });
-      come.delete(culprit);
-    }
-  }
-
-  // -------------------------------------------------------------- ways out
-
-  /** What would give a price, with one change; with `wish`, what would allow that value. */
-  ways(wish?: { input: string; value: InputValue }): Way[] {
-    const model = this.#model;
-    if (!model) return [];
-    const values = new Map(this.#values);
-    if (wish) values.set(wish.input, wish.value);
-    const { options } = this.#offered(model, values);
-    if (!options || options.now.outcome !== "refused") return [];
-    const problems = options.now.problems ?? [];
-    const first = blamed(problems);
-    const ways = wish ? [] : this.#withoutReferences(model, problems, options);
-    const inputs = options.inputs
-      .filter(({ input, offered }) => input !== wish?.input && offered)
-      .sort((a, b) => rank(first, a.input) - rank(first, b.input));
-    for (const one of inputs) {
-      if (ways.length && !first.includes(one.input)) break;
-      const input = model.inputs.find(({ name }) => name === one.input);
-      if (!input) continue;
-      if (input.type === "media") {
-        if (!wish) ways.push(...this.#oneMore(input, one), ...this.#oneLess(input, one));
-        continue;
-      }
-      for (const option of sensible(one)) {
-        const set = new Map<string, InputValue | undefined>([[one.input, option.value]]);
-        if (wish) set.set(wish.input, wish.value);
-        ways.push({ label: wayOut(input, option), outcome: option, set });
-      }
-    }
-    if (!ways.length && !wish) ways.push(...this.#usual(model));
-    return ways.slice(0, mostWays);
-  }
-
-  #usual(model: ModelDescription): Way[] {
-    const outcome = this.rates.quote(model.id, this.#selection(model, new Map()), this.at());
-    if (!outcome || outcome.outcome === "refused") return [];
-    return [{ label: "Use the usual settings", outcome, set: new Map([...this.#values.keys()].map((name) => [name, undefined])) }];
-  }
-
-  /** Without the reference that is at fault, or without those beyond what is taken. */
-  #withoutReferences(model: ModelDescription, problems: readonly Problem[], options: Options): Way[] {
-    const ways: Way[] = [];
-    const offer = (input: string, items: readonly Reference[], label: string) => {
-      const outcome = this.rates.quote(model.id, this.#selection(model, this.#values, { input, items }), this.at());
-      if (outcome && outcome.outcome !== "refused") ways.push({ label, outcome, keep: { input, items } });
-    };
-    for (const input of model.inputs.filter(({ type }) => type === "media")) {
-      const all = this.references(input.name);
-      const asked = all.filter(({ kind }) => takes(input, kind));
-      for (const { input: path } of problems) {
-        const at = path && root(path) === input.name ? /\[(\d+)\]/.exec(path)?.[1] : undefined;
-        const item = asked.find((_, index) => `${index}` === at);
-        if (item) offer(input.name, all.filter((one) => one !== item), `Remove ${item.name ?? article(kindName(item.kind))}`);
-      }
-      const now = options.inputs.find((one) => one.input === input.name);
-      if (now && problems.some(({ code, input: path }) => code === "too-many" && path && root(path) === input.name)) {
-        const kept = atMost(all, now);
-        const words = [...new Set(kept.map(({ kind }) => kind))].map((kind) => counted(kept.filter((one) => one.kind === kind).length, kind));
-        if (kept.length < all.length) offer(input.name, kept, kept.length ? `Keep the first ${words.join(" and ")}` : "Remove all");
-      }
-    }
-    return ways;
-  }
-
-  #oneMore(input: InputDescription, now: InputOptions): Way[] {
-    return now.values.filter(({ adds, outcome }) => adds !== undefined && outcome !== "refused").map((option) => ({
-      label: wayOut(input, option), outcome: option, keep: { input: input.name, items: [...this.references(input.name), sketch(option.adds!)] },
-    }));
-  }
-
-  #oneLess(input: InputDescription, now: InputOptions): Way[] {
-    const ways: Way[] = [];
-    for (const option of now.values) {
-      if (!option.removes || option.outcome === "refused") continue;
-      const all = this.references(input.name);
-      const last = all.findLast(({ kind }) => kind === option.removes);
-      if (last) ways.push({ label: wayOut(input, option), outcome: option, keep: { input: input.name, items: all.filter((one) => one !== last) } });
-    }
-    return ways;
-  }
 }
 
-const takes = (input: InputDescription, kind: string) => input.kinds?.some((one) => one.kind === kind) ?? false;
+/** What a selection says of a model's inputs, but for media: these stay with the page, which knows the files. */
+function valuesOf(model: ModelDescription, selection: Selection): Map<string, InputValue> {
+  const own = new Set(model.inputs.filter(({ type }) => type !== "media").map(({ name }) => name));
+  return new Map(Object.entries(selection).filter(([name]) => own.has(name)));
+}
 
 const without = (selection: Selection, names: readonly string[]): Selection =>
   Object.fromEntries(Object.entries(selection).filter(([name]) => !names.includes(name)));
@@ -326,44 +324,3 @@ function inShort(answer: Answer): Outcome {
 /** Nothing is wrong, only something is still to come. */
 export const missing = (problems: readonly Problem[]) =>
   problems.length > 0 && problems.every(({ code }) => code === "too-few" || code === "needs-input");
-
-function atMost(items: readonly Reference[], now: InputOptions): Reference[] {
-  const kept: Reference[] = [];
-  for (const item of items) {
-    const kind = now.kinds?.find((one) => one.kind === item.kind);
-    if (!kind || kept.length === now.maxItems) continue;
-    if (kept.filter((one) => one.kind === item.kind).length !== kind.max) kept.push(item);
-  }
-  return kept;
-}
-
-/** The inputs that problems name: where they are, and what conditions speak of. */
-function blamed(problems: readonly Problem[]): string[] {
-  const names = new Set<string>();
-  for (const { input, when } of problems) {
-    if (input) names.add(root(input));
-    for (const one of Array.isArray(when) ? when as unknown[] : [when]) {
-      if (one && typeof one === "object") for (const name of Object.keys(one)) names.add(name);
-    }
-  }
-  return [...names];
-}
-
-const rank = (first: readonly string[], name: string) => (first.includes(name) ? 0 : 1);
-
-/** The options with a price; of a long run of numbers only its two ends. */
-function sensible({ type, values }: InputOptions): OptionValue[] {
-  const priced = values.filter(({ outcome, current }) => outcome !== "refused" && !current);
-  if ((type === "number" || type === "choice") && priced.length > 3) return [priced[0]!, priced.at(-1)!];
-  return priced;
-}
-
-/** The value as this input spells it; `undefined` if it is of another form. */
-function fit(input: InputDescription, value: InputValue): InputValue | undefined {
-  if (input.type === "switch") return typeof value === "boolean" ? value : undefined;
-  if (input.type === "numbers") return Array.isArray(value) ? value : undefined;
-  if (typeof value !== "string") return undefined;
-  if (value === "auto" && !input.auto) return undefined;
-  if (!input.options || value === "auto") return value;
-  return input.options.find((option) => option === value) ?? input.options.find((option) => option.toLowerCase() === value.toLowerCase());
-}

@@ -1,3 +1,4 @@
+import type { Way } from "./ways";
 import type { Answer, InputValue } from "./wire";
 
 /** The result changed: fired by `<credit-cost>` and `<credit-estimator>`. `null` where there was or is no price to be had. */
@@ -24,11 +25,27 @@ export class ChooseModelEvent extends Event {
   }
 }
 
-/** A way out was taken: values for several inputs at once, `undefined` for an input's default. Stays inside the estimator. */
-export class ChangeEvent extends Event {
-  static readonly type = "credit-change";
-  constructor(readonly change: ReadonlyMap<string, InputValue | undefined>) {
-    super(ChangeEvent.type, { bubbles: true, composed: true });
+/** A way out is taken, or something cheaper. Stays inside the estimator. */
+export class TakeWayEvent extends Event {
+  static readonly type = "credit-take-way";
+  constructor(readonly way: Way) {
+    super(TakeWayEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** What was taken is taken back. Stays inside the estimator. */
+export class UndoWayEvent extends Event {
+  static readonly type = "credit-undo-way";
+  constructor() {
+    super(UndoWayEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** The list of models is asked for, the cheapest first. Stays inside the estimator. */
+export class ShowModelsEvent extends Event {
+  static readonly type = "credit-show-models";
+  constructor() {
+    super(ShowModelsEvent.type, { bubbles: true, composed: true });
   }
 }
 
@@ -53,7 +70,9 @@ declare global {
     "credit-cost-updated": CreditCostUpdatedEvent;
     "credit-choose": ChooseEvent;
     "credit-choose-model": ChooseModelEvent;
-    "credit-change": ChangeEvent;
+    "credit-take-way": TakeWayEvent;
+    "credit-undo-way": UndoWayEvent;
+    "credit-show-models": ShowModelsEvent;
     "credit-show-control": ShowControlEvent;
     "credit-references": ReferencesEvent;
   }

@@ -1,8 +1,8 @@
 /** What a form says besides: differences, what is open, what to do about it. */
 import { figure, isNegative, isSpan, isZero, parts, plain, plural, quantity, unitOfCredits } from "./format";
-import { cost, counted, factNames, humanise, inputLabel, inputOf, inSentence, kindName, list, problemTexts, root, sentence, valueLabel } from "./words";
+import { cost, counted, factNames, humanise, inputLabel, inputOf, inSentence, kindName, list, problemText, problemTexts, root, sentence, valueLabel } from "./words";
 import type {
-  Amount, Answer, InputDescription, MediaItem, ModelDescription, ModelKind, OptionValue, Outcome, RangeAnswer, RateAnswer, RefusedAnswer, Span, Unknown,
+  Amount, Answer, Change, InputDescription, InputValue, MediaItem, ModelDescription, ModelKind, OptionValue, Outcome, Problem, RangeAnswer, RateAnswer, RefusedAnswer, Span, Unknown,
 } from "./wire";
 
 export const modelKinds: Record<ModelKind, string> = {
@@ -163,4 +163,75 @@ export function spoken(answer: Answer | null, model: ModelDescription | undefine
   const price = (cost(answer, locale) ?? "").replace("≈ ", "about ").replaceAll("–", " to ");
   const why = answer.outcome === "exact" ? "" : whyRange(answer, model);
   return `${price}.${why ? ` ${why}` : ""}`;
+}
+
+// ---------------------------------------------------------------- in short
+
+/** An input by its name alone, for what a model may not have. */
+const inputNamed = (model: ModelDescription | undefined, name: string): InputDescription => inputOf(model, name) ?? { name: root(name), type: "choice" };
+
+/** A value with as much of its input's name as it needs: `720p`, `10 s`, `Pro mode`, `sound off`, `2 images`. */
+function choiceWords(input: InputDescription, value: InputValue | undefined, locale?: string): string {
+  const label = inSentence(inputLabel(input));
+  if (value === undefined || value === null) return `${label} open`;
+  if (typeof value === "boolean") return `${label} ${value ? "on" : "off"}`;
+  if (Array.isArray(value)) {
+    const items = (value as readonly unknown[]).filter((item): item is MediaItem => typeof item === "object" && item !== null);
+    if (!items.length) return value.length ? `${value.length} ${label}` : `no ${label}`;
+    return list([...new Set(items.map(({ kind }) => kind))].map((kind) => counted(items.filter((item) => item.kind === kind).length, kind)), "and");
+  }
+  const text = valueLabel(input, value, locale);
+  if (text.length > 16) return `${label} ${text}`;
+  if (input.type === "number" && !input.unit || input.name === "outputs") return input.name === "outputs" && text === "1" ? "1 output" : `${text} ${label}`;
+  return /^\d/.test(text) ? text : `${text} ${label}`;
+}
+
+/** What an input becomes: `720p`, `sound off`. */
+export function changeWords({ input: name, label, to }: Change, model: ModelDescription | undefined, locale?: string): string {
+  const found = inputNamed(model, name);
+  const input = label === undefined ? found : { ...found, label };
+  return to === undefined ? `without ${inSentence(inputLabel(input))}` : choiceWords(input, to, locale);
+}
+
+/** `720p, sound off`, as a name that stands alone. */
+export function changesWords(changes: readonly Change[], model: ModelDescription | undefined, locale?: string): string {
+  const text = changes.map((change) => changeWords(change, model, locale)).join(", ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Why a model can't do what is asked, in two or three words each: `no 21:9`, `no sound`, `at most 2 images`. */
+export function notDone(problems: readonly Problem[], model: ModelDescription, locale?: string): string[] {
+  return [...new Set(problems.map((problem) => notDoneOne(problem, model, locale)))];
+}
+
+function notDoneOne(problem: Problem, model: ModelDescription, locale?: string): string {
+  const { code, input: path, value, because, min, max } = problem;
+  const input = inputNamed(model, path ?? "");
+  const label = inSentence(inputLabel(input));
+  const plainPath = path === undefined || path === input.name;
+  const kind = path?.split(".")[1];
+  switch (code) {
+    case "unknown-input":
+      return input.name === "outputs" ? "one output" : `no ${label}`;
+    case "not-an-option":
+    case "out-of-range":
+      if (plainPath && typeof value === "string") return `no ${choiceWords(input, value, locale)}`;
+      break;
+    case "not-offered":
+      if (because !== undefined) return inSentence(because);
+      return `no ${label}`;
+    case "too-many":
+      if (max === "0") return `no ${kind ? plural(kindName(kind)) : label}`;
+      if (max !== undefined && kind) return `at most ${plain(max, locale)} ${max === "1" ? kindName(kind) : plural(kindName(kind))}`;
+      break;
+    case "too-few":
+      if (min !== undefined && kind) return min === "1" ? `needs ${article(kindName(kind))}` : `needs ${plain(min, locale)} ${plural(kindName(kind))}`;
+      break;
+    case "needs-input":
+      return `needs the ${label}`;
+    case "not-in-effect":
+      return "no price at this time";
+    default:
+  }
+  return problemText(problem, model, locale).replace(/\.$/, "");
 }

@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { missing, type Way } from "../estimate";
-import { ChangeEvent, ChooseEvent } from "../events";
+import { missing } from "../estimate";
+import { ChooseEvent, TakeWayEvent } from "../events";
 import { difference, shortCost, spokenDifference, wayOut } from "../form-words";
 import { figure, isSpan } from "../format";
 import { cost, inputLabel, problemTexts } from "../words";
+import type { Way } from "../ways";
 import type { InputDescription, InputOptions, InputValue, ModelDescription, OptionValue, Outcome, Problem } from "../wire";
 import { barred, caution } from "./icons";
 
@@ -127,7 +128,7 @@ export abstract class Control extends LitElement {
 
   #take(way: Way): void {
     this.noted = undefined;
-    if (way.set) this.dispatchEvent(new ChangeEvent(way.set));
+    this.dispatchEvent(new TakeWayEvent(way));
     // The button is gone: the focus returns to what it has changed.
     requestAnimationFrame(() => this.focus());
   }

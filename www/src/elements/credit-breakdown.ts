@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { aligned, lineLabel } from "../form-words";
 import { money, plain, quantity } from "../format";
 import type { ExactAnswer, Line } from "../wire";
@@ -49,9 +50,10 @@ export class CreditBreakdown extends LitElement {
 
   override render() {
     const { lines, credits } = this.answer;
-    return html`<dl aria-label="What it is made of">
+    // Other lines are another list: nothing in it moves about.
+    return keyed(lines.map(({ line, rate }) => `${line} ${rate === undefined}`).join(), html`<dl aria-label="What it is made of">
       ${lines.map((line) => this.#row(lineLabel(line), this.#how(line), line.credits, "line"))}
       ${this.#row("Credits", "", credits, "total")}
-    </dl>`;
+    </dl>`);
   }
 }

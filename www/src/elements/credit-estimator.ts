@@ -3,16 +3,19 @@ import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Rates, State } from "../engine";
 import { Estimate } from "../estimate";
-import { ChangeEvent, ChooseEvent, ChooseModelEvent, CreditCostUpdatedEvent, ReferencesEvent, ShowControlEvent } from "../events";
+import { ChooseEvent, ChooseModelEvent, CreditCostUpdatedEvent, ReferencesEvent, ShowControlEvent, ShowModelsEvent, TakeWayEvent, UndoWayEvent } from "../events";
 import type { Reference } from "../media";
 import type { Answer, InputDescription, InputOptions, ModelDescription, Options } from "../wire";
 import { spoken } from "../form-words";
 import { inputLabel, problemTexts, root } from "../words";
+import { waysOut } from "../ways";
+import { CreditAlternatives } from "./credit-alternatives";
+import type { CreditModelPicker } from "./credit-model-picker";
 import { chevron } from "./icons";
 import { layout } from "./layout";
 import { localeOf, RatesController } from "./rates-controller";
 import { row, tokens } from "./styles";
-import { hero, summaryStyles, why } from "./summary";
+import { elsewhere, estimateNote, hero, summaryStyles, why } from "./summary";
 
 /** A price that changes with every keystroke is announced once it rests. */
 const restMilliseconds = 600;
@@ -34,6 +37,7 @@ const slowMilliseconds = 2000;
  * @attr name - The name under which the form submits.
  * @attr at - An instant (RFC 3339) to price at, in place of now.
  * @attr disabled - Nothing can be changed.
+ * @attr no-alternatives - Without what is cheaper elsewhere.
  * @prop {string} value - The JSON that is submitted, or "".
  * @prop {Answer | null} answer - The price and why, or `null` where there is none.
  * @fires credit-cost-updated - When the result changes, with the previous answer and the new one.
@@ -46,6 +50,8 @@ const slowMilliseconds = 2000;
  * @csspart unit - Its unit.
  * @csspart refusal - The sentence in place of a price.
  * @csspart way - A button that leads to a price.
+ * @csspart alternative - A cheaper setting or model.
+ * @csspart undo - The button that takes back what was applied.
  * @csspart line - A line of the breakdown.
  * @csspart total - Its last line.
  * @csspart label - The name of an input.
@@ -75,6 +81,7 @@ export class CreditEstimator extends LitElement {
     name: {},
     at: {},
     disabled: { type: Boolean, reflect: true },
+    noAlternatives: { type: Boolean, attribute: "no-alternatives" },
     opened: { state: true },
     barred: { state: true },
     slow: { state: true },
@@ -85,6 +92,7 @@ export class CreditEstimator extends LitElement {
   declare name: string | undefined;
   declare at: string | undefined;
   declare disabled: boolean;
+  declare noAlternatives: boolean;
   private declare opened: boolean;
   private declare barred: boolean;
   private declare slow: boolean;
@@ -96,6 +104,8 @@ export class CreditEstimator extends LitElement {
   #told: { answer: Answer | null; text: string } = { answer: null, text: "null" };
   #status: State["status"] = "loading";
   #drawn: Options | undefined;
+  /** The model whose inputs are shown. */
+  #shown: string | undefined;
   #wish: string | undefined;
   #announcing: ReturnType<typeof setTimeout> | undefined;
   #slowness: ReturnType<typeof setTimeout> | undefined;
@@ -103,6 +113,7 @@ export class CreditEstimator extends LitElement {
   constructor() {
     super();
     this.disabled = false;
+    this.noAlternatives = false;
     this.barred = false;
     this.opened = false;
     this.slow = false;
@@ -188,6 +199,23 @@ export class CreditEstimator extends LitElement {
     if (changed.has("card")) this.#rates.follow(this.card);
     if (changed.has("model") && this.model !== undefined && this.model !== this.#estimate?.model?.id) this.#estimate?.pick(this.model);
     if (changed.has("at") && changed.get("at") !== undefined) this.#estimate?.ask();
+    this.#hold();
+  }
+
+  /** Another model has other inputs. Where the page is scrolled, a shorter form would pull it away under the pointer: it keeps its height. */
+  #hold(): void {
+    const id = this.#estimate?.model?.id;
+    const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
+    if (rows && this.#shown !== undefined && id !== this.#shown) {
+      const { offsetHeight: height } = rows;
+      rows.style.minBlockSize = `${height}px`;
+      void this.updateComplete.then(() => requestAnimationFrame(() => {
+        const free = rows.getBoundingClientRect().bottom - (rows.lastElementChild?.getBoundingClientRect().bottom ?? 0);
+        const page = document.documentElement;
+        if (scrollY <= page.scrollHeight - free - innerHeight) rows.style.minBlockSize = "";
+      }));
+    }
+    this.#shown = id;
   }
 
   protected override createRenderRoot() {
@@ -206,10 +234,32 @@ export class CreditEstimator extends LitElement {
       });
     };
     listen(ChooseEvent.type as "credit-choose", ({ input, value }) => act((estimate) => estimate.choose(input, value)));
-    // A way out that was taken is gone with its button: the focus goes to the price that it brought.
-    const keepFocus = () => { if (shadow.activeElement?.closest(".why")) void this.updateComplete.then(() => { if (!shadow.activeElement) this.focus(); }); };
-    listen(ChangeEvent.type as "credit-change", ({ change }) => { keepFocus(); act((estimate) => estimate.change(change)); });
-    listen(ReferencesEvent.type as "credit-references", ({ input, items }) => { keepFocus(); act((estimate) => estimate.refer(input, items)); });
+    // A way that was taken is gone with its button: the focus goes to what takes it back, or to the price that it brought.
+    const moveFocus = () => {
+      const from = shadow.activeElement;
+      if (from?.closest(".why")) void this.updateComplete.then(() => { if (!shadow.activeElement) this.focus(); });
+      else if (from instanceof CreditAlternatives) void this.updateComplete.then(() => from.updateComplete).then(() => from.focus());
+    };
+    listen(TakeWayEvent.type as "credit-take-way", ({ way }) => {
+      act((estimate) => {
+        estimate.take(way);
+        if (way.other) this.model = way.other.model;
+      });
+      moveFocus();
+    });
+    listen(UndoWayEvent.type as "credit-undo-way", () => {
+      act((estimate) => {
+        estimate.undo();
+        this.model = estimate.model?.id;
+      });
+      moveFocus();
+    });
+    listen(ShowModelsEvent.type as "credit-show-models", () => {
+      const picker = shadow.querySelector<CreditModelPicker>("credit-model-picker");
+      picker?.scrollIntoView({ block: "nearest" });
+      picker?.show("price");
+    });
+    listen(ReferencesEvent.type as "credit-references", ({ input, items }) => act((estimate) => estimate.refer(input, items)));
     listen(ChooseModelEvent.type as "credit-choose-model", ({ model }) => act((estimate) => {
       estimate.pick(model);
       this.model = model;
@@ -321,7 +371,7 @@ export class CreditEstimator extends LitElement {
     const locale = localeOf(this);
     const mine = answer?.outcome === "refused" ? answer.problems.filter((problem) => problem.input !== undefined && root(problem.input) === now.input) : [];
     const problems = problemTexts(mine, model, locale);
-    const ways = (name: string, value: InputOptions["value"]) => estimate.ways({ input: name, value: value ?? null });
+    const ways = (name: string, value: InputOptions["value"]) => waysOut(estimate, { input: name, value: value ?? null });
     if (!now.offered) {
       return html`<credit-not-offered data-input=${now.input} .label=${inputLabel(input)} .model=${model.label} .problems=${problems}></credit-not-offered>`;
     }
@@ -367,13 +417,17 @@ export class CreditEstimator extends LitElement {
       <div class="layout">
         <div class="form" part="form"><slot name="lead"></slot>${this.#form(estimate)}</div>
         <section class="summary ${this.opened ? "opened" : ""}" part="summary" aria-label="Cost">
-          <div class="hero">${hero(state, answer, estimate, this.slow, locale)}</div>
+          ${keyed(`${state.status} ${answer?.outcome}`, html`<div class="top">
+            <div class="hero">${hero(state, answer, estimate, this.slow, locale)}</div>
+            <div class="why ${settled ? "settled" : ""}">${why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
+          </div>`)}
           <button class="button toggle" type="button" ?hidden=${state.status === "failed"} aria-expanded=${this.opened ? "true" : "false"} aria-controls="more" @click=${() => { this.opened = !this.opened; }}>Details${chevron}</button>
-          <div class="why ${settled ? "settled" : ""}">${why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
           <div class="action"><slot name="action"></slot></div>
           <div class="more" id="more">
             <div class="note"><slot name="note"></slot></div>
+            ${state.status === "failed" || this.noAlternatives ? nothing : html`<credit-alternatives exportparts="alternative, delta, undo" ?inert=${this.barred} .elsewhere=${elsewhere(state, answer, estimate, locale)} .taken=${estimate?.taken} .locale=${locale}></credit-alternatives>`}
             ${answer?.outcome === "exact" ? html`<credit-breakdown exportparts="line, total" .answer=${answer} .locale=${locale}></credit-breakdown>` : nothing}
+            ${estimateNote(answer)}
           </div>
         </section>
       </div>

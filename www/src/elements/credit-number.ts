@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { live } from "lit/directives/live.js";
 import { plain, unitSign } from "../format";
+import { compareAmounts } from "../order";
 import { valueLabel } from "../words";
 import type { InputValue, OptionValue } from "../wire";
 import { Control } from "./control";
@@ -87,7 +88,9 @@ export class CreditNumber extends Control {
     const at = values.findIndex(({ current }) => current);
     const first = values[0]!.value;
     const listed = String(first) === min && values.length > 5;
-    const position = listed ? `${at}` : this.#shown;
+    // What is typed beyond the ends stands at the end that it is beyond.
+    const beyond = at < 0 && /^[0-9]+(\.[0-9]+)?$/.test(this.#shown) && compareAmounts(this.#shown, max) > 0;
+    const position = listed ? `${beyond ? values.length - 1 : at}` : this.#shown;
     const pick = (event: Event): void => {
       const { value } = event.target as HTMLInputElement;
       const chosen: InputValue = listed ? values.find((_, index) => `${index}` === value)!.value : value;

@@ -12,7 +12,8 @@ export const layout = css`
   .fallback { margin-block: calc(4 * var(--_space)); }
   .summary { background: var(--_raised); border: var(--_border); }
   .more { padding-block-start: calc(3 * var(--_space)); }
-  .more credit-breakdown { margin-block-start: calc(4 * var(--_space)); padding-block-start: calc(3 * var(--_space)); border-block-start: var(--_border); }
+  .more :is(credit-alternatives, credit-breakdown) { margin-block-start: calc(4 * var(--_space)); padding-block-start: calc(3 * var(--_space)); border-block-start: var(--_border); }
+  .estimate { margin: calc(4 * var(--_space)) 0 0; color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
   .note { color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
   ::slotted([slot="status"]) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -27,14 +28,18 @@ export const layout = css`
     .price.longer .figures { font-size: var(--_large); }
     .hero { min-block-size: 2.75rem; }
     .bar { block-size: 1.75rem; }
-    .why, .action { grid-column: 1 / -1; }
+    .top { display: contents; }
+    .hero { grid-area: 1 / 1; }
+    .toggle { grid-area: 1 / 2; }
+    .why { grid-area: 2 / 1 / auto / -1; }
+    .action { grid-column: 1 / -1; }
     .action { padding-block-start: calc(2 * var(--_space)); }
     .why { min-block-size: 0; max-block-size: 40vh; overflow-y: auto; }
     .summary:not(.opened) :is(.why.settled, .aside) { display: none; }
     .toggle:not([hidden]) { display: inline-flex; background: none; border-color: transparent; color: var(--_muted); font-size: var(--_small); padding-inline: calc(2 * var(--_space)); }
     .toggle .icon { transition: rotate var(--_motion); rotate: 180deg; }
     .summary.opened .toggle .icon { rotate: 0deg; }
-    .more { grid-column: 1 / -1; max-block-size: 45vh; overflow-y: auto; }
+    .more { grid-column: 1 / -1; max-block-size: 45vh; overflow-y: auto; margin-inline: calc(-2 * var(--_space)); padding-inline: calc(2 * var(--_space)); }
     .summary:not(.opened) .more { display: none; }
   }
   @container (width < 22rem) {
@@ -51,10 +56,9 @@ export const layout = css`
     .layout { grid-template-columns: minmax(0, 1fr) 21rem; grid-template-rows: auto; gap: calc(12 * var(--_space)); align-items: start; }
     .summary { position: sticky; inset-block-start: var(--credit-inset, 24px); padding: calc(6 * var(--_space)); border-radius: var(--_radius); max-block-size: calc(100vh - 2 * var(--credit-inset, 24px)); overflow-y: auto; }
     .toggle { display: none; }
+    .top { min-block-size: 8.625rem; }
     .why { margin-block-start: calc(2 * var(--_space)); }
     .action { padding-block-start: calc(4 * var(--_space)); }
-    .ways li { inline-size: 100%; }
-    .ways .button { inline-size: 100%; }
   }
   @media print {
     .summary { position: static !important; max-block-size: none !important; box-shadow: none !important; }

@@ -1,12 +1,14 @@
 /** The one strong figure, why it is what it is, and what to do when there is none. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { State } from "../engine";
-import type { Estimate, Way } from "../estimate";
-import { ChangeEvent, ReferencesEvent, ShowControlEvent } from "../events";
-import { lacks, settings, settle, shortCost, whyNone, whyRange } from "../form-words";
+import type { Estimate } from "../estimate";
+import { ShowControlEvent, TakeWayEvent } from "../events";
+import { changesWords, lacks, settings, settle, shortCost, whyNone, whyRange } from "../form-words";
 import { figure, plain, plural, unitOfCredits } from "../format";
 import { cost, humanise, inSentence, problemTexts, root, sentence } from "../words";
-import type { Answer, ModelDescription, RateAnswer, Unknown } from "../wire";
+import { waysOut, type Way } from "../ways";
+import type { Alternative, Answer, ModelDescription, RateAnswer, Unknown } from "../wire";
+import type { Elsewhere } from "./credit-alternatives";
 import { back, caution } from "./icons";
 
 export const summaryStyles = css`
@@ -25,13 +27,19 @@ export const summaryStyles = css`
   .why { min-block-size: 2.5rem; color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
   .why p { margin: 0; }
   .why p + p { margin-block-start: var(--_space); }
-  .ways { display: flex; flex-wrap: wrap; gap: calc(2 * var(--_space)); margin: calc(3 * var(--_space)) 0 0; padding: 0; list-style: none; }
-  .ways .button { justify-content: start; font-size: var(--_small); }
-  .ways .button .delta { margin-inline-start: auto; }
+  .ways { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 7.5rem), 1fr)); gap: calc(2 * var(--_space)); margin: calc(3 * var(--_space)) 0 0; padding: 0; list-style: none; }
+  .ways li { display: grid; }
+  .ways .button { flex-direction: column; align-items: start; gap: 0; padding: calc(1.5 * var(--_space)) calc(3 * var(--_space)); font-size: var(--_small); line-height: 1.4; overflow-wrap: anywhere; text-wrap: balance; }
+  .ways.steps { grid-template-columns: repeat(auto-fit, minmax(min(100%, 7.5rem), max-content)); }
+  @media (pointer: fine) { .ways.steps .button { min-block-size: 36px; } }
+  .ways .retry { flex-direction: row; align-items: center; gap: calc(2 * var(--_space)); }
   .mistakes { margin-block-start: calc(2 * var(--_space)); font-size: var(--_small); color: var(--_muted); }
   .mistakes ul { margin: calc(2 * var(--_space)) 0 0; padding-inline-start: 1.25em; overflow-wrap: anywhere; }
   .mistakes code { font-family: ui-monospace, monospace; }
 `;
+
+/** How many ways out stand beside the sentence; the others stand below. */
+const mostBeside = 2;
 
 /** The figure and its unit, apart: one is large, the other beside it. */
 function parts(answer: Answer, locale: string | undefined): [figure: string, unit: string] {
@@ -64,7 +72,7 @@ export function hero(state: State, answer: Answer | null, estimate: Estimate | u
 export function why(state: State, answer: Answer | null, estimate: Estimate | undefined, locale: string | undefined, host: EventTarget, retry: () => void): TemplateResult | typeof nothing {
   if (state.status === "failed") {
     return html`
-      <ul class="ways"><li><button class="button" part="way" type="button" @click=${retry}>${back}Try again</button></li></ul>
+      <ul class="ways steps"><li><button class="button retry" part="way" type="button" @click=${retry}>${back}Try again</button></li></ul>
       ${state.problems.length ? html`<details class="mistakes"><summary>What is wrong with it</summary>
         <ul>${state.problems.slice(0, 20).map(({ path, message }) => html`<li><code>${path || "/"}</code> ${sentence(message)}</li>`)}</ul></details>` : nothing}`;
   }
@@ -74,15 +82,20 @@ export function why(state: State, answer: Answer | null, estimate: Estimate | un
   if (answer.outcome === "refused") {
     const lacking = lacks(answer, (input) => estimate.wanted(input));
     if (lacking.length) return steps(lacking, model, host);
-    const ways = estimate.ways();
+    const ways = waysOut(estimate).slice(0, mostBeside);
     const few = answer.problems.filter(({ code, input }) => code === "too-few" && input !== undefined).map(({ input }) => ({ input: root(input!) }));
-    return ways.length || !few.length ? waysOut(ways, locale, host) : steps(few, model, host);
+    return ways.length || !few.length ? wayButtons(ways, locale, host) : steps(few, model, host);
   }
-  const estimated = answer.estimated.length ? html`<p class="aside">${sentence(`an estimate: ${answer.estimated.map(inSentence).join("; ")}`)}</p>` : nothing;
-  if (answer.outcome === "exact") return html`<p>${settings(answer, model, locale)}</p>${estimated}`;
+  if (answer.outcome === "exact") return html`<p>${settings(answer, model, locale)}</p>`;
   return html`
-    <p>${whyRange(answer, model)}${answer.outcome === "rate" ? html` ${rateNote(answer)}` : nothing}</p>${estimated}
+    <p>${whyRange(answer, model)}${answer.outcome === "rate" ? html` ${rateNote(answer)}` : nothing}</p>
     ${steps(answer.unknown, model, host, "aside")}`;
+}
+
+/** Why the figure is an estimate. */
+export function estimateNote(answer: Answer | null): TemplateResult | typeof nothing {
+  if (!answer || answer.outcome === "refused" || !answer.estimated.length) return nothing;
+  return html`<p class="estimate">${sentence(`≈ an estimate: ${answer.estimated.map(inSentence).join("; ")}`)}</p>`;
 }
 
 /** What applies besides, once the number is known. */
@@ -99,16 +112,29 @@ function steps(unknowns: readonly Unknown[], model: ModelDescription | undefined
     if (unknown.input && words) shown.set(words, root(unknown.input));
   }
   if (!shown.size) return nothing;
-  return html`<ul class="ways ${aside}">${[...shown].map(([words, input]) => html`<li>
+  return html`<ul class="ways steps ${aside}">${[...shown].map(([words, input]) => html`<li>
     <button class="button" part="way" type="button" @click=${() => host.dispatchEvent(new ShowControlEvent(input))}>${words}</button></li>`)}</ul>`;
 }
 
-function waysOut(ways: readonly Way[], locale: string | undefined, host: EventTarget): TemplateResult | typeof nothing {
+function wayButtons(ways: readonly Way[], locale: string | undefined, host: EventTarget): TemplateResult | typeof nothing {
   if (!ways.length) return html`<p>Choose another model or other settings.</p>`;
-  const take = (way: Way) => {
-    if (way.keep) host.dispatchEvent(new ReferencesEvent(way.keep.input, way.keep.items));
-    if (way.set) host.dispatchEvent(new ChangeEvent(way.set));
-  };
   return html`<ul class="ways">${ways.map((way) => html`<li>
-    <button class="button" part="way" type="button" @click=${() => take(way)}>${way.label}<span class="delta">${cost(way.outcome, locale)}</span></button></li>`)}</ul>`;
+    <button class="button" part="way" type="button" @click=${() => host.dispatchEvent(new TakeWayEvent(way))}>${way.label}<span class="delta">${cost(way.outcome, locale)}</span></button></li>`)}</ul>`;
 }
+
+/** The same elsewhere; `undefined` while it loads. */
+export function elsewhere(state: State, answer: Answer | null, estimate: Estimate | undefined, locale: string | undefined): Elsewhere | undefined {
+  if (state.status !== "ready" || !estimate || !answer) return undefined;
+  const found = estimate.alternatives;
+  const { model } = estimate;
+  const settings = (found?.changes ?? []).map((one): Way => ({ ...priced(one), label: changesWords(one.changed, model, locale), set: new Map(one.changed.map(({ input, to }) => [input, to])) }));
+  const models = (found?.models ?? []).map((one): Way => ({ ...priced(one), label: one.label, other: { model: one.model, selection: one.selection } }));
+  if (answer.outcome === "refused") {
+    const ways = waysOut(estimate);
+    return { heading: "Also possible", settings: ways.length ? ways.slice(mostBeside) : settings, models, none: "No other model does just this." };
+  }
+  const none = answer.outcome === "rate" ? "A rate can't be compared. Once it is a figure, what is cheaper stands here." : "Nothing cheaper does the same.";
+  return { heading: "Cheaper", settings, models, none };
+}
+
+const priced = ({ delta, ...outcome }: Alternative) => ({ outcome, ...(delta === undefined ? {} : { delta }) });
