@@ -53,6 +53,21 @@ impl Instant {
             days.checked_mul(24)?.checked_add(hour)?.checked_mul(60)?.checked_add(minute)?.checked_sub(offset)?;
         Some(Self { seconds: minutes.checked_mul(60)?.checked_add(second)?, fraction })
     }
+
+    /// How many whole days of 24 hours have passed since another instant; fewer than 0 if it lies ahead.
+    ///
+    /// ```
+    /// use credit_estimator::Instant;
+    /// let day = |text| Instant::parse(text).unwrap();
+    /// assert_eq!(day("2026-03-01T00:00:00Z").days_since(day("2026-02-27T00:00:00Z")), 2);
+    /// assert_eq!(day("2026-03-01T00:00:00Z").days_since(day("2026-02-27T00:00:01Z")), 1);
+    /// ```
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> i64 {
+        let seconds = self.seconds.saturating_sub(earlier.seconds);
+        let begun = i64::from(self.fraction < earlier.fraction);
+        seconds.saturating_sub(begun).div_euclid(86_400)
+    }
 }
 
 /// Days since 1970-01-01 of the proleptic Gregorian calendar.
