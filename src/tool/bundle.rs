@@ -10,10 +10,19 @@ use credit_estimator::{RateCard, json};
 
 use super::{Failure, Out, Source};
 
+const HELP: &str = "\
+Examples:
+  A card to send to pages, without a space too many:
+  $ credit-estimator bundle card.json -o card.min.json
+
+  Whether two cards say the same, however they are written:
+  $ cmp <(credit-estimator bundle card.json) <(credit-estimator bundle card.min.json)";
+
 /// Write the card canonical and minified (RFC 8785): the bytes that the digest is made of
 ///
 /// A card with a problem is not written.
 #[derive(Args)]
+#[command(after_long_help = HELP)]
 pub struct Arguments {
     /// The rate card
     card: PathBuf,

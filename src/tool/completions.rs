@@ -8,8 +8,17 @@ use clap_complete::Shell;
 
 use super::{Cli, Failure, Out};
 
+const HELP: &str = "\
+Examples:
+  In this shell:
+  $ source <(credit-estimator completions bash)
+
+  In every one, for zsh:
+  $ credit-estimator completions zsh > _credit-estimator   # in a folder of $fpath";
+
 /// Print the completions of a shell
 #[derive(Args)]
+#[command(after_long_help = HELP)]
 pub struct Arguments {
     /// The shell
     shell: Shell,

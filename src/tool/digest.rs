@@ -8,11 +8,19 @@ use clap::Args;
 
 use super::{Failure, Out, Source};
 
+const HELP: &str = "\
+Examples:
+  $ credit-estimator digest card.json
+
+  The same by other means:
+  $ credit-estimator bundle card.json | sha256sum";
+
 /// Print the card's digest, as every answer carries it
 ///
 /// SHA-256 over the card's canonical JSON (RFC 8785): two files have the same digest if they say the same, however they
 /// are indented and ordered.
 #[derive(Args)]
+#[command(after_long_help = HELP)]
 pub struct Arguments {
     /// The rate card
     card: PathBuf,

@@ -5,6 +5,7 @@
 
 mod bundle;
 mod check;
+mod clock;
 mod completions;
 mod digest;
 mod document;
@@ -13,6 +14,7 @@ mod out;
 mod places;
 mod report;
 mod schema;
+mod warnings;
 
 use std::process::ExitCode;
 
@@ -21,12 +23,21 @@ use clap::{ColorChoice, Parser, Subcommand};
 pub use files::{Failure, Source};
 pub use out::Out;
 
+const HELP: &str = "\
+Examples:
+  Is the card right?
+  $ credit-estimator check card.json
+  card.json: no problems, no warnings
+
+  What can be said of a subcommand, with examples:
+  $ credit-estimator help check";
+
 /// Checks rate cards and tells what jobs cost by them.
 ///
 /// A rate card is one JSON document that says what every job costs in credits. FILE is a path, or `-` for standard
 /// input.
 #[derive(Parser)]
-#[command(name = "credit-estimator", version, max_term_width = 100)]
+#[command(name = "credit-estimator", version, max_term_width = 100, after_long_help = HELP)]
 pub struct Cli {
     /// When to colour what is printed
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

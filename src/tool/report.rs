@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use credit_estimator::{CardProblem, json};
 
 use super::Source;
@@ -11,6 +11,8 @@ use super::places::Places;
 /// Draws problems into a card's text.
 pub struct Report<'s> {
     source: &'s Source,
+    /// Where each line begins.
+    lines: Vec<usize>,
     places: Places,
     renderer: Renderer,
 }
@@ -19,12 +21,15 @@ pub struct Report<'s> {
 #[derive(Clone, Copy)]
 pub enum Weight {
     Problem,
+    Warning,
 }
 
 impl<'s> Report<'s> {
     pub fn new(source: &'s Source, colored: bool) -> Self {
         let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
-        Self { source, places: Places::of(&source.text), renderer }
+        let after = source.text.match_indices('\n').map(|(at, _)| at.saturating_add(1));
+        let lines = std::iter::once(0).chain(after).collect();
+        Self { source, lines, places: Places::of(&source.text), renderer }
     }
 
     /// All problems of a card, each with its place.
@@ -32,6 +37,9 @@ impl<'s> Report<'s> {
         // A text that is no JSON has one problem, whose place the pointer can't tell.
         if let Err(fault) = json::parse(&self.source.text) {
             let message = match self.source.text.trim() {
+                text if text.starts_with('\u{feff}') => {
+                    String::from("the file begins with a byte order mark; save it without")
+                }
                 "" => String::from("the file is empty; a card is one JSON object"),
                 _ => format!("this is no JSON: {}", fault.message),
             };
@@ -49,26 +57,44 @@ impl<'s> Report<'s> {
         self.draw(weight, code, message, Some(pointer), range)
     }
 
+    /// The same in one line, without the text.
+    pub fn line(&self, weight: Weight, code: &str, pointer: &str, message: &str) -> String {
+        let at = self.places.find(&self.source.text, pointer, code).start;
+        let (line, start) = self.line_of(at);
+        let column = self.source.text.get(start..at).unwrap_or_default().chars().count().saturating_add(1);
+        let title = level(weight).primary_title(format!("{}:{line}:{column}: {message}", self.source.name)).id(code);
+        format!("{}\n", self.renderer.render(&[Group::with_title(title)]))
+    }
+
+    /// The number of the line in which a byte stands, from 1, and where it begins.
+    fn line_of(&self, at: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|start| *start <= at);
+        (line, line.checked_sub(1).and_then(|before| self.lines.get(before)).copied().unwrap_or(0))
+    }
+
     fn draw(&self, weight: Weight, code: &str, message: &str, pointer: Option<&str>, range: Range<usize>) -> String {
         let text = self.source.text.as_str();
-        let before = text.get(..range.start).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let (line, start) = self.line_of(range.start);
         let after = text.get(range.end..).unwrap_or_default();
         let end = range.end.saturating_add(after.find('\n').unwrap_or(after.len()));
         // Only its lines are given, so that a thousand problems of a long card are drawn at once.
         let snippet = Snippet::source(text.get(start..end).unwrap_or_default())
-            .line_start(before.matches('\n').count().saturating_add(1))
+            .line_start(line)
             .path(self.source.name.as_str())
             .annotation(
                 AnnotationKind::Primary.span(range.start.saturating_sub(start)..range.end.saturating_sub(start)),
             );
-        let level = match weight {
-            Weight::Problem => Level::ERROR,
-        };
-        let mut group = level.primary_title(message).id(code).element(snippet);
+        let mut group = level(weight).primary_title(message).id(code).element(snippet);
         if let Some(pointer) = pointer.filter(|pointer| !pointer.is_empty()) {
             group = group.element(Level::NOTE.with_name("at").message(pointer));
         }
         format!("{}\n\n", self.renderer.render(&[group]))
+    }
+}
+
+fn level(weight: Weight) -> Level<'static> {
+    match weight {
+        Weight::Problem => Level::ERROR,
+        Weight::Warning => Level::WARNING,
     }
 }

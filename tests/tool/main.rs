@@ -8,6 +8,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod files;
+mod help;
 mod schema;
 mod support;
+mod warnings;
 mod whole;
