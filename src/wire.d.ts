@@ -251,7 +251,11 @@ export interface ComparisonRow extends Outcome {
    *  what else was chosen. Asked in vain are among them items, a switch that is on, and `outputs` other than 1, since a
    *  model without it makes one: the outcome is then refused with `unknown-input`, and never the price of less. */
   ignored: string[];
-  /** If refused: the possible selection nearest to it, and what had to change. Left out if there is none. */
+  /** If refused: the possible selection nearest to it, and what had to change. Left out if there is none.
+   *  A value is kept where another input that was left to its default makes it possible. Otherwise a number becomes the
+   *  nearest (of two, the lower), a word the one with the nearest number before the same letters, else the default, else
+   *  the first; of too many items the first are kept. Against a rule the fewest of the inputs that it names change, first
+   *  those that were left to their default. What is unknown stays unknown, and facts of media are never made up. */
   nearest?: Nearest;
 }
 

@@ -104,12 +104,45 @@ fn is_cheaper(a: &Value, b: &Value) -> bool {
     matches!((credits(a), credits(b)), (Some(a), Some(b)) if a[0] <= b[0] && a[1] <= b[1] && a != b)
 }
 
+/// An input, and what it is given; `None`: left out.
+type Way = (String, Option<Value>);
+
+fn not_offered(answer: &Value, name: &str) -> bool {
+    let of_it = |problem: &Value| {
+        word(problem, "code") == "not-offered" && problem.get("input").and_then(Value::as_str) == Some(name)
+    };
+    list(answer, "problems").iter().any(of_it)
+}
+
+/// Each value that an input may change to: of choices, switches and numbers with options, but what is kept.
+fn ways(inputs: &[(String, Value)], selection: &Value, now: &Value) -> Vec<Way> {
+    let mut ways = Vec::new();
+    for (name, input) in inputs {
+        let values: Vec<Value> = match word(input, "type") {
+            "switch" => vec![Value::Bool(false), Value::Bool(true)],
+            "numbers" => Vec::new(),
+            _ => list(input, "options").to_vec(),
+        };
+        let length = input.get("unit").and_then(Value::as_str) == Some("second");
+        if length || ["aspectRatio", "duration", "outputs", "width", "height"].contains(&name.as_str()) {
+            continue;
+        }
+        // What it is now is no change.
+        let is = now.get("selection").and_then(|selection| selection.get(name)).or(selection.get(name));
+        ways.extend(values.into_iter().filter(|value| Some(value) != is).map(|value| (name.clone(), Some(value))));
+        if not_offered(now, name) {
+            ways.push((name.clone(), None));
+        }
+    }
+    ways
+}
+
 fn question(parts: [(&str, Value); 3]) -> Value {
     Value::Object(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_row_is_what_its_selection_is_quoted_at((at, _, _, intent) in asked()) {
@@ -210,6 +243,53 @@ proptest! {
                 prop_assert_eq!(found.is_some(), is_cheaper(value, now) || way_out, "{} {}", name, value.canonical());
             }
         }
+    }
+
+    /// Two changes are proposed where one alone is refused, and just one further change mends it.
+    #[test]
+    fn pairs_are_those_that_need_each_other((at, id, inputs, selection) in asked()) {
+        let card = &shelf().cards[at].0;
+        let of = question([("model", text(&id)), ("selection", selection.clone()), ("at", text(AT))]);
+        let answer = ask(card, "alternatives", &of);
+        let quote = |changes: &[&Way]| {
+            let Value::Object(mut members) = selection.clone() else { panic!() };
+            for (name, value) in changes {
+                members.retain(|(other, _)| other != name);
+                members.extend(value.clone().map(|value| (name.clone(), value)));
+            }
+            let selection = Value::Object(members);
+            (parse(&wire::answer_json(&card.quote(&id, &selection, Some(AT)))).unwrap().value, selection)
+        };
+        let possible = |found: &Value| word(found, "outcome") != "refused";
+        let (now, _) = quote(&[]);
+        let better = |found: &Value| if possible(&now) { is_cheaper(found, &now) } else { possible(found) };
+        let ways = ways(&inputs, &selection, &now);
+        let mut expected: Vec<String> = Vec::new();
+        for one in &ways {
+            let (alone, _) = quote(&[one]);
+            if possible(&alone) {
+                continue;
+            }
+            let left_out = ways.iter().filter(|way| not_offered(&alone, &way.0)).map(|way| (way.0.clone(), None));
+            let mut further: Vec<Way> = ways.iter().cloned().chain(left_out).filter(|other| other.0 != one.0).collect();
+            further.sort_by_key(|(name, value)| (name.clone(), value.as_ref().map(Value::canonical)));
+            further.dedup();
+            let mending: Vec<&Way> = further.iter().filter(|other| possible(&quote(&[one, other]).0)).collect();
+            let [other] = mending.as_slice() else { continue };
+            let (both, selection) = quote(&[one, other]);
+            let (without, _) = quote(&[other]);
+            let was_way = ways.contains(other);
+            let needed = !was_way || !possible(&without) || (possible(&now) && is_cheaper(&both, &without));
+            if better(&both) && needed {
+                expected.push(selection.canonical());
+            }
+        }
+        let found = list(&answer, "changes").iter().filter(|one| list(one, "changed").len() == 2);
+        let mut found: Vec<String> = found.map(|one| one.get("selection").unwrap().canonical()).collect();
+        found.sort();
+        expected.sort();
+        expected.dedup();
+        prop_assert_eq!(found, expected);
     }
 
     #[test]

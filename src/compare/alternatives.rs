@@ -3,7 +3,7 @@
 use super::fit::{Fate, Fitted, fit, not_offered};
 use super::{Change, KEPT, NEEDED, SAME, is_length, label, put};
 use crate::amount::Amount;
-use crate::card::{InputId, InputKind, Model, RateCard, Word};
+use crate::card::{Input, InputId, InputKind, Model, RateCard, Word};
 use crate::json::{Value, sort_few};
 use crate::quote::{Asked, CardRef, Otherwise, Outcome, default_of, delta, given_value};
 use crate::selection::{Entry, Given, Problem, Slot, State, read};
@@ -133,10 +133,10 @@ impl Here<'_> {
         tries: &mut u32,
     ) -> Option<(Vec<Otherwise>, Outcome)> {
         // What is not offered any more has to be left out.
-        let left_out = ways.iter().filter_map(|(id, _)| {
-            let name = &self.asked.model.input(*id)?.name;
-            let absent = (*id, Given::Absent);
-            refused.problems.iter().any(|problem| not_offered(problem, name)).then_some((absent, None))
+        let left_out = self.asked.model.inputs.iter().enumerate().filter_map(|(at, input)| {
+            let way = (InputId::try_from(at).ok()?, Given::Absent);
+            let gone = refused.problems.iter().any(|problem| not_offered(problem, &input.name));
+            (gone && may_change(input) && !ways.contains(&way)).then_some((way, None))
         });
         let further = ways.iter().cloned().zip(outcomes.iter().map(Some)).chain(left_out);
         let mut mending: Option<(Vec<Otherwise>, Outcome, Option<&Outcome>)> = None;
@@ -171,10 +171,7 @@ impl Here<'_> {
         let mut ways = Vec::new();
         for (at, input) in self.asked.model.inputs.iter().enumerate() {
             let words = input.kind.words().and_then(|words| Word::try_from(words).ok());
-            let (Ok(id), Some(words)) = (InputId::try_from(at), words) else { continue };
-            if KEPT.contains(&input.name.as_str()) || is_length(input) {
-                continue;
-            }
+            let (Ok(id), Some(words), true) = (InputId::try_from(at), words, may_change(input)) else { continue };
             let now = self.state.slot(id);
             let others = (0..words).filter(|word| now != Some(&Slot::Word(*word)));
             ways.extend(others.map(|word| (id, Given::Word(word))));
@@ -267,6 +264,11 @@ impl Here<'_> {
         }
         intent
     }
+}
+
+/// Whether an input may have another value and the intent is kept all the same.
+fn may_change(input: &Input) -> bool {
+    input.kind.words().is_some() && !KEPT.contains(&input.name.as_str()) && !is_length(input)
 }
 
 /// Fewer credits; where one is a range, neither end more and one less.
