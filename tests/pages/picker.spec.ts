@@ -2,7 +2,7 @@
 import { compareAmounts, compareCredits } from "../../www/src/order";
 import { finder } from "../../www/src/model-list";
 import type { ModelDescription } from "../../www/src/wire";
-import { expect, expectAccessible, expectFigure, generate, manyModels, segment, serve, test, type Locator, type Page } from "./support";
+import { expect, expectAccessible, expectFigure, generate, manyModels, pick, segment, serve, test, type Locator, type Page } from "./support";
 
 const opener = (page: Page) => page.getByRole("button", { name: /^Model/ });
 const search = (page: Page) => page.getByRole("combobox", { name: "Search models" });
@@ -299,4 +299,21 @@ test("very long names of models and makers stay in their column", async ({ page 
     }
     expect(await page.locator("credit-model-picker .scroll").evaluate((scroll) => scroll.scrollWidth - scroll.clientWidth)).toBe(0);
   }
+});
+
+test("what a model lacks is said in the words in which it was chosen", async ({ page }) => {
+  await generate(page);
+  await pick(page, "minimax h3");
+  await page.getByRole("button", { name: "Add image" }).click();
+  await page.getByRole("radio", { name: "2K" }).check();
+  await open(page);
+  // Kling 2.5 Turbo has no input for references and none for a resolution.
+  await expect(option(page, /^Kling 2\.5 Turbo,/)).toHaveAccessibleName("Kling 2.5 Turbo, no references, 51 credits");
+  await expect(option(page, /^Veo 3\.1,/)).toHaveAccessibleName(/no 2K/);
+  await option(page, /^Kling 2\.5 Turbo,/).click();
+  // 5 s at $0.07: $0.35 × 143 = 50.05, up to 51. The image is kept.
+  await expectFigure(page, "51 credits");
+  await pick(page, "minimax h3");
+  await expect(page.getByText("Image 1")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "2K" })).toBeChecked();
 });

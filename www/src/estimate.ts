@@ -218,7 +218,7 @@ export class Estimate {
       if (row.outcome !== "refused") return { model, outcome: row, why: [] };
       const { nearest } = row;
       const instead = nearest?.changed.filter(({ to }) => to !== undefined).map((change) => changeWords(change, model, locale)) ?? [];
-      return { model, outcome: row, why: notDone(row.problems ?? [], model, locale), ...(nearest ? { nearest: { outcome: nearest, instead } } : {}) };
+      return { model, outcome: row, why: notDone(row.problems ?? [], model, this.#model, locale), ...(nearest ? { nearest: { outcome: nearest, instead } } : {}) };
     });
   }
 

@@ -200,11 +200,12 @@ export function changesWords(changes: readonly Change[], model: ModelDescription
 }
 
 /** Why a model can't do what is asked, in two or three words each: `no 21:9`, `no sound`, `at most 2 images`. */
-export function notDone(problems: readonly Problem[], model: ModelDescription, locale?: string): string[] {
-  return [...new Set(problems.map((problem) => notDoneOne(problem, model, locale)))];
+export function notDone(problems: readonly Problem[], model: ModelDescription, asked: ModelDescription | undefined, locale?: string): string[] {
+  return [...new Set(problems.map((problem) => notDoneOne(problem, model, asked, locale)))];
 }
 
-function notDoneOne(problem: Problem, model: ModelDescription, locale?: string): string {
+/** `asked` is the model under which the value was chosen: it has the wording of what this one lacks. */
+function notDoneOne(problem: Problem, model: ModelDescription, asked: ModelDescription | undefined, locale?: string): string {
   const { code, input: path, value, because, min, max } = problem;
   const input = inputNamed(model, path ?? "");
   const label = inSentence(inputLabel(input));
@@ -215,7 +216,8 @@ function notDoneOne(problem: Problem, model: ModelDescription, locale?: string):
       return input.name === "outputs" ? "one output" : `no ${label}`;
     case "not-an-option":
     case "out-of-range":
-      if (plainPath && typeof value === "string") return `no ${choiceWords(input, value, locale)}`;
+    case "wrong-type":
+      if (plainPath && typeof value === "string") return `no ${choiceWords(inputOf(asked, path) ?? input, value, locale)}`;
       break;
     case "not-offered":
       if (because !== undefined) return inSentence(because);

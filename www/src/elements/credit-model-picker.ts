@@ -244,7 +244,7 @@ export class CreditModelPicker extends LitElement {
     const { model, outcome, why, nearest } = entry;
     const current = model.id === this.model?.id;
     const barredNow = refused(entry) && !current;
-    const instead = nearest?.instead.length ? `with ${nearest.instead.join(", ")}` : "";
+    const instead = nearest?.instead.join(", ") ?? "";
     const told = barredNow ? nearest?.outcome : outcome;
     const price = told ? shortCost(told, this.locale) : undefined;
     const spoken = told ? cost(told, this.locale) : undefined;
@@ -253,13 +253,13 @@ export class CreditModelPicker extends LitElement {
     return html`
       <div class="option ${model.id === this.active ? "active" : ""} ${barredNow ? "refused" : ""}" part="option" role="option" id=${`m-${model.id}`}
         aria-selected=${current ? "true" : "false"}
-        aria-label=${[model.label, ...(barredNow ? [not, spoken && instead ? `${spoken} ${instead}` : spoken ?? "no price"] : [spoken ?? "no price", not]), about].filter(Boolean).join(", ")}
+        aria-label=${[model.label, ...(barredNow ? [not, spoken && instead ? `${spoken} with ${instead}` : spoken ?? "no price"] : [spoken ?? "no price", not]), about].filter(Boolean).join(", ")}
         @pointermove=${(event: PointerEvent) => { if (event.movementX || event.movementY) this.active = model.id; }} @click=${() => this.#pick(model.id)}>
         <span aria-hidden="true">${current ? check : nothing}</span>
         <span class="text" aria-hidden="true">
           <span class="name">${model.label}</span>
           ${about ? html`<span class="about">${about}</span>` : nothing}
-          ${not ? html`<span class="why">${barred}<span>${not}${instead ? html` · ${instead}` : nothing}</span></span>` : nothing}
+          ${not ? html`<span class="why">${barred}<span>${not}${instead ? html` · ${instead} instead` : nothing}</span></span>` : nothing}
         </span>
         <span class="price" part="price" aria-hidden="true">${price === undefined ? html`<span class="about">no price</span>` : html`<span class="figures">${price}</span>`}</span>
       </div>`;
