@@ -72,6 +72,7 @@ fn the_rules_know_no_clock_file_float_or_hash_order() {
 #[test]
 fn serde_stands_only_where_shapes_leave_the_crate() {
     nowhere("src", ".rs", &["wire/mod.rs"], &["serde", "Serialize", "Deserialize"]);
+    nowhere("src", ".rs", &["src/tool/document/"], &["schemars", "JsonSchema"]);
 }
 
 #[test]

@@ -13,7 +13,15 @@ fn is_free(name: &str) -> bool {
 
 impl Problems {
     pub(crate) fn wrong_type(&mut self, path: &Path<'_>, value: &Value, expected: &str) {
-        self.add("wrong-type", path, format!("{expected} is expected, this is {}", value.kind()));
+        let mut message = format!("{expected} is expected, this is {}", value.kind());
+        // The commonest slip of all: a price without its quotes.
+        if let Value::Number(text) = value
+            && expected.contains("string")
+            && Amount::parse(text).is_ok()
+        {
+            message.push_str(&format!("; write \"{text}\""));
+        }
+        self.add("wrong-type", path, message);
     }
 
     /// A map, whose keys are names or words.

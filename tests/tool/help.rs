@@ -113,6 +113,17 @@ fn every_example_of_the_help_runs_and_says_what_stands_there() {
 }
 
 #[test]
+fn the_readme_shows_what_check_says() {
+    let readme = text_of("README.md");
+    let start = readme.find("error[wrong-type]").unwrap();
+    let shown = &readme[start..start + readme[start..].find("```").unwrap()];
+    let folder = Folder::new("readme");
+    fs::write(folder.0.join("card.json"), demo_card().replace("\"720p\": \"0.05\"", "\"720p\": 0.05")).unwrap();
+    let said = run_in(&folder.0, "credit-estimator check card.json || test $? = 1").unwrap();
+    assert_eq!(said, format!("{shown}\ncard.json: 1 problem, no warnings\n"));
+}
+
+#[test]
 fn the_status_of_a_wrong_command_is_2() {
     for arguments in [&["chekc"][..], &["check"], &["check", "--at", "soon", "a.json"], &["completions", "fishy"]] {
         let said = run(arguments);
