@@ -15,6 +15,7 @@
 //! - `compare`: one intent over many models, what would be cheaper, what a changed card does to prices
 //! - `wire`: the shapes that leave the crate, as JSON text (`wire.d.ts` says the same in TypeScript)
 //! - `wasm`: values across the boundary to JavaScript, and nothing else
+//! - [`language`]: no code; the reference of the card language for those who write cards
 #![cfg_attr(
     test,
     allow(
@@ -33,6 +34,7 @@ mod compare;
 mod digest;
 mod instant;
 pub mod json;
+pub mod language;
 mod quote;
 mod selection;
 #[cfg(target_arch = "wasm32")]
