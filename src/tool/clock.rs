@@ -8,6 +8,15 @@ pub fn now() -> String {
     rfc3339(past)
 }
 
+/// What `--at` says: `now`, `none` for no instant, or an instant, which the card's reader judges.
+pub fn at(word: &str) -> Option<String> {
+    match word {
+        "now" => Some(now()),
+        "none" => None,
+        instant => Some(instant.to_owned()),
+    }
+}
+
 /// Seconds since 1970-01-01T00:00:00Z as an instant, up to the year 9999.
 fn rfc3339(seconds: u64) -> String {
     let seconds = seconds.min(253_402_300_799);

@@ -3,18 +3,23 @@
 //! Every subcommand is a file with its `Arguments` and a `run`, which writes to [`Out`] and gives back the exit status
 //! or a [`Failure`]. The tool uses the crate as any other program does, and it alone knows files, a clock and a terminal.
 
+mod answer;
+mod batch;
 mod bundle;
 mod check;
 mod clock;
+mod columns;
 mod completions;
 mod digest;
 mod document;
 mod files;
 mod out;
 mod places;
+mod quote;
 mod report;
 mod schema;
 mod warnings;
+mod values;
 
 use std::process::ExitCode;
 
@@ -50,6 +55,7 @@ pub struct Cli {
 enum Command {
     Check(check::Arguments),
     Schema(schema::Arguments),
+    Quote(quote::Arguments),
     Digest(digest::Arguments),
     Bundle(bundle::Arguments),
     Completions(completions::Arguments),
@@ -62,6 +68,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Schema(arguments) => schema::run(&arguments, &mut out),
+        Command::Quote(arguments) => quote::run(&arguments, &mut out),
         Command::Digest(arguments) => digest::run(&arguments, &mut out),
         Command::Bundle(arguments) => bundle::run(&arguments, &mut out),
         Command::Completions(arguments) => completions::run(&arguments, &mut out),
