@@ -100,6 +100,8 @@ pub struct Repriced {
     pub credits: Option<Spread<Amount>>,
     /// Change in per cent over those that changed.
     pub percent: Option<Spread<Percent>>,
+    /// The largest rise of any price, of a range that of either end. `None`: none rises.
+    pub steepest: Option<Percent>,
     /// Those that rise most in per cent, then those that fall most.
     pub worst: Vec<Moved>,
     /// The first that are refused now, with the first reason.
@@ -333,6 +335,11 @@ impl Repriced {
             let size = if credits.is_negative() { Amount::ZERO.checked_sub(credits).ok()? } else { credits };
             Some((size, credits, Percent::between(*from, *to)))
         });
+        for (_, credits, percent) in moves.clone() {
+            if credits.is_positive() {
+                self.steepest = self.steepest.max(Some(percent));
+            }
+        }
         // The upper end, if both move as far: it is what is held.
         let Some((_, credits, percent)) = moves.max_by(|(a, ..), (b, ..)| a.cmp(b)) else { return };
         if credits.is_positive() {

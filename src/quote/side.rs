@@ -24,26 +24,12 @@ pub(crate) struct Side<'c> {
 
 /// One axis as this model understands it.
 #[derive(Debug)]
-pub(super) enum Asked {
+enum Asked {
     /// The model has no such input: it is not asked.
     Nothing,
     Value(InputId, String, Vec<(Option<Value>, Given, Vec<Problem>)>),
     Count(InputId, String, usize, String, Vec<u32>),
     Facts(InputId, usize, Vec<[Option<Amount>; 4]>),
-}
-
-impl Asked {
-    pub(super) fn keep(&mut self, places: &[usize]) {
-        fn chosen<T: Clone>(list: &mut Vec<T>, places: &[usize]) {
-            *list = places.iter().filter_map(|place| list.get(*place).cloned()).collect();
-        }
-        match self {
-            Self::Nothing => {}
-            Self::Value(.., values) => chosen(values, places),
-            Self::Count(.., counts) => chosen(counts, places),
-            Self::Facts(.., facts) => chosen(facts, places),
-        }
-    }
 }
 
 impl<'c> Side<'c> {
@@ -70,8 +56,13 @@ impl<'c> Side<'c> {
         Self { card, model, base, fixed, asked }
     }
 
-    pub(super) fn asked_mut(&mut self, axis: usize) -> Option<&mut Asked> {
-        self.asked.get_mut(axis)
+    /// Asks an axis anew, whose values have changed.
+    pub(super) fn ask(&mut self, at: usize, axis: &Axis) {
+        if let Some(asked) = self.asked.get_mut(at)
+            && let Some(id) = self.model.find_input(&axis.input)
+        {
+            *asked = understood(self.model, id, axis.input.clone(), axis);
+        }
     }
 
     /// Facts of no media differ in nothing.

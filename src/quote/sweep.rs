@@ -115,13 +115,13 @@ impl<'c> Sweep<'c> {
         &self.axes
     }
 
-    /// Leaves an axis no other values than those at these places; places that there are not are passed over.
-    pub fn keep(&mut self, axis: usize, places: &[usize]) {
-        if let (Some(axis), Some(asked)) = (self.axes.get_mut(axis), self.side.asked_mut(axis)) {
-            axis.default = places.iter().position(|place| Some(*place) == axis.default);
-            axis.values = places.iter().filter_map(|place| axis.values.get(*place).cloned()).collect();
-            asked.keep(places);
-        }
+    /// Gives an axis other values, in this order, whether the card offers them or not.
+    pub fn choose(&mut self, axis: usize, values: Vec<Option<Value>>) {
+        let Some(axis_at) = self.axes.get_mut(axis) else { return };
+        let default = axis_at.default.and_then(|at| axis_at.values.get(at)).cloned();
+        axis_at.default = default.and_then(|default| values.iter().position(|value| *value == default));
+        axis_at.values = values;
+        self.side.ask(axis, axis_at);
     }
 
     /// The unit of prices.

@@ -103,6 +103,12 @@ fn estimated(say: &mut dyn FnMut(&str), context: &Context) {
 fn lines(lines: &[Line], currency: &str) -> Vec<String> {
     let mut columns = Columns::new([Align::Left, Align::Left, Align::Point, Align::Point]);
     let own = currency != CREDITS;
+    columns.row([
+        String::new(),
+        String::new(),
+        if own { currency.to_owned() } else { String::new() },
+        CREDITS.to_owned(),
+    ]);
     for line in lines {
         let name = match (line.line.as_str(), &line.label) {
             (_, Some(label)) => label.clone(),
@@ -118,12 +124,6 @@ fn lines(lines: &[Line], currency: &str) -> Vec<String> {
     };
     let money = if own { total(|line| line.amount) } else { String::new() };
     columns.row([String::from("together"), String::new(), money, total(|line| line.credits)]);
-    columns.row([
-        String::new(),
-        String::new(),
-        if own { currency.to_owned() } else { String::new() },
-        CREDITS.to_owned(),
-    ]);
     columns.lines()
 }
 

@@ -10,6 +10,7 @@ mod check;
 mod clock;
 mod columns;
 mod completions;
+mod diff;
 mod digest;
 mod document;
 mod files;
@@ -19,6 +20,7 @@ mod quote;
 mod report;
 mod schema;
 mod warnings;
+mod table;
 mod values;
 
 use std::process::ExitCode;
@@ -56,6 +58,8 @@ enum Command {
     Check(check::Arguments),
     Schema(schema::Arguments),
     Quote(quote::Arguments),
+    Table(table::Arguments),
+    Diff(diff::Arguments),
     Digest(digest::Arguments),
     Bundle(bundle::Arguments),
     Completions(completions::Arguments),
@@ -69,6 +73,8 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Schema(arguments) => schema::run(&arguments, &mut out),
         Command::Quote(arguments) => quote::run(&arguments, &mut out),
+        Command::Table(arguments) => table::run(&arguments, &mut out),
+        Command::Diff(arguments) => diff::run(&arguments, &mut out),
         Command::Digest(arguments) => digest::run(&arguments, &mut out),
         Command::Bundle(arguments) => bundle::run(&arguments, &mut out),
         Command::Completions(arguments) => completions::run(&arguments, &mut out),

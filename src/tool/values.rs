@@ -63,7 +63,7 @@ pub fn find_model(card: &RateCard, id: &str) -> Result<Inputs, Failure> {
 }
 
 /// `there are a, b and 3 more`, of names in order.
-fn there_are(names: &[String], most: usize) -> String {
+pub fn there_are(names: &[String], most: usize) -> String {
     let mut text = names.iter().take(most).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(most) {
         0 => {}
@@ -73,7 +73,7 @@ fn there_are(names: &[String], most: usize) -> String {
 }
 
 /// Names, those spelt most like a word first.
-fn nearest(word: &str, mut names: Vec<String>) -> Vec<String> {
+pub fn nearest(word: &str, mut names: Vec<String>) -> Vec<String> {
     let word = plain(word);
     names.sort_by_cached_key(|name| {
         let name = plain(name);
@@ -149,6 +149,9 @@ impl Inputs {
 /// The word for what is not known yet.
 const UNKNOWN: &str = "unknown";
 
+/// The word for no media, and for a list without items.
+const NONE: &str = "none";
+
 /// One value as its input is asked.
 ///
 /// # Errors
@@ -170,6 +173,7 @@ pub fn read(name: &str, kind: &str, value: Option<&str>) -> Result<Value, Failur
             "off" | "false" => Value::Bool(false),
             other => text(other),
         },
+        "numbers" | "media" if value == NONE => Value::Array(Vec::new()),
         "numbers" => {
             let item = |word: &str| if word == UNKNOWN { Value::Null } else { text(word) };
             Value::Array(words(value).map(item).collect())
@@ -271,9 +275,9 @@ pub fn shown(value: &Value) -> String {
         Value::Number(text) | Value::String(text) => text.clone(),
         Value::Object(counts) => {
             let counts = counts.iter().map(|(kind, count)| format!("{kind}:{}", shown(count)));
-            if counts.len() == 0 { String::from("none") } else { counts.collect::<Vec<_>>().join(",") }
+            if counts.len() == 0 { NONE.to_owned() } else { counts.collect::<Vec<_>>().join(",") }
         }
-        Value::Array(items) if items.is_empty() => String::from("none"),
+        Value::Array(items) if items.is_empty() => NONE.to_owned(),
         Value::Array(items) => items.iter().map(item).collect::<Vec<_>>().join(","),
     }
 }

@@ -7,6 +7,7 @@ mod ask;
 mod census;
 mod compare;
 mod describe;
+mod difference;
 mod options;
 mod shapes;
 mod writer;
@@ -16,6 +17,7 @@ pub use ask::Ask;
 pub use census::census;
 pub use compare::compare;
 pub use describe::describe;
+pub use difference::difference;
 pub use options::options;
 pub(crate) use writer::Writer;
 

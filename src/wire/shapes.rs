@@ -72,7 +72,7 @@ pub(super) fn card_at(out: &mut Writer, card: &CardRef) {
     out.object_at("card", |out| card_fields(out, card));
 }
 
-fn card_fields(out: &mut Writer, card: &CardRef) {
+pub(super) fn card_fields(out: &mut Writer, card: &CardRef) {
     out.text("id", &card.id);
     out.text("version", &card.version);
     out.text("digest", &card.digest);
