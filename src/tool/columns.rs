@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Align {
     Left,
-    /// Decimal points under each other; words begin where numbers do.
+    /// Decimal points under each other; where there are none, to the right.
     Point,
 }
 
@@ -19,12 +19,12 @@ pub fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// What stands left of the point.
+/// What stands left of the point. Of a text without a number at its beginning all of it does.
 fn whole(text: &str) -> usize {
-    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '−'));
+    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
     match text.split_once('.') {
         Some((whole, _)) if numeric => width(whole),
-        _ if numeric => text.chars().take_while(|c| !c.is_whitespace() && *c != '–').count(),
+        _ if numeric => text.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '+')).count(),
         _ => width(text),
     }
 }
@@ -47,15 +47,17 @@ impl Columns {
             if cells.iter().all(|cell| cell.is_empty()) {
                 continue;
             }
+            let pointed = cells.iter().any(|cell| cell.contains('.'));
+            let before_point = |cell: &str| if pointed { whole(cell) } else { width(cell) };
             let left = match align {
                 Align::Left => 0,
-                Align::Point => cells.iter().map(|cell| whole(cell)).max().unwrap_or(0),
+                Align::Point => cells.iter().map(|cell| before_point(cell)).max().unwrap_or(0),
             };
             let padded: Vec<String> = cells
                 .iter()
                 .map(|cell| match align {
                     Align::Left => (*cell).to_owned(),
-                    Align::Point => format!("{}{cell}", " ".repeat(left.saturating_sub(whole(cell)))),
+                    Align::Point => format!("{}{cell}", " ".repeat(left.saturating_sub(before_point(cell)))),
                 })
                 .collect();
             let wide = padded.iter().map(|cell| width(cell)).max().unwrap_or(0);
@@ -104,10 +106,14 @@ mod tests {
 
     #[test]
     fn stands_points_under_each_other() {
-        let mut columns = Columns::new([Align::Left, Align::Point, Align::Point]);
-        for (name, amount) in [("video", "0.35"), ("a longer one", "12"), ("cut", "-0.105")] {
-            columns.row([name.to_owned(), amount.to_owned(), String::new()]);
+        let mut columns = Columns::new([Align::Left, Align::Point, Align::Point, Align::Point]);
+        for (name, amount, count) in [("video", "0.35", "5–7"), ("a longer one", "12", "12"), ("cut", "-0.105", "–")]
+        {
+            columns.row([name.to_owned(), amount.to_owned(), String::new(), count.to_owned()]);
         }
-        assert_eq!(columns.lines(), ["video          0.35", "a longer one  12", "cut           -0.105"]);
+        assert_eq!(
+            columns.lines(),
+            ["video          0.35   5–7", "a longer one  12        12", "cut           -0.105    –"]
+        );
     }
 }

@@ -50,16 +50,19 @@ pub struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   Five seconds with sound:
-    credit-estimator quote www/rates/studio.json --model kling-v2-6 mode=pro duration=5 audio=on
+    credit-estimator quote www/rates/studio.json --model kling-v2-6 \\
+      mode=pro duration=5 audio=on
 
   What is not known yet gives a range or a rate, and says what would settle it:
-    credit-estimator quote www/rates/studio.json -m seedance-2.0 duration=unknown references=image:2,video:7.5s
+    credit-estimator quote www/rates/studio.json -m seedance-2.0 \\
+      duration=unknown references=image:2,video:7.5s
 
   For a program:
-    credit-estimator quote www/rates/studio.json -m kling-v2-6 duration=10 --json --at 2026-11-22T00:00:00Z
+    credit-estimator quote www/rates/studio.json -m kling-v2-6 \\
+      duration=10 --json --at 2026-11-22T00:00:00Z
 
   Many at once:
-    echo '{\"id\": 1, \"model\": \"kling-v2-6\", \"selection\": {\"duration\": \"5\"}}' |
+    echo '{\"id\": 1, \"model\": \"kling-v2-6\", \"selection\": {}}' |
       credit-estimator quote www/rates/studio.json --batch
 ";
 

@@ -72,14 +72,16 @@ Examples:
     credit-estimator table www/rates/studio.json --model kling-v2-6
 
   Some durations, at one aspect ratio, for a page:
-    credit-estimator table www/rates/studio.json -m seedance-2.0 aspectRatio=16:9 duration=5,10,15 --format html
+    credit-estimator table www/rates/studio.json -m seedance-2.0 \\
+      aspectRatio=16:9 duration=5,10,15 --format html
 
   Every selection with its price in money, for a spreadsheet:
-    credit-estimator table www/rates/studio.json -m kling-v2-6 --money --format csv
+    credit-estimator table www/rates/studio.json -m kling-v2-6 \\
+      --money --format csv
 ";
 
 /// So many places are priced to find out what matters.
-const MOST_CELLS: u64 = 20_000;
+const MOST_CELLS: u64 = 8_000;
 /// So many columns stand across at most.
 const MOST_ACROSS: usize = 12;
 

@@ -1,6 +1,6 @@
 //! A table as text, Markdown, CSV or HTML.
 
-use crate::tool::columns::{Align, Columns, Style};
+use crate::tool::columns::{Align, Columns, Style, width};
 
 /// A table, laid out.
 pub struct Page {
@@ -49,9 +49,6 @@ pub fn text(page: &Page, style: Style) -> String {
     out.push('\n');
     let aligns = page.heads.iter().map(|_| Align::Left).chain(page.columns.iter().map(|_| Align::Point));
     let mut columns = Columns::new(aligns);
-    if let Some(across) = &page.across {
-        columns.row(page.heads.iter().map(|_| String::new()).chain([across.clone()]));
-    }
     columns.row(page.heads.iter().chain(&page.columns).cloned());
     let mut before: Vec<String> = Vec::new();
     for (heads, cells) in &page.rows {
@@ -65,9 +62,13 @@ pub fn text(page: &Page, style: Style) -> String {
         columns.row(shared.chain(cells).collect::<Vec<_>>());
         before = heads.clone();
     }
-    let first = if page.across.is_some() { 2 } else { 1 };
-    for (at, line) in columns.lines().iter().enumerate() {
-        out.push_str(&if at < first { style.faint(line) } else { line.clone() });
+    let lines = columns.lines();
+    if let Some(across) = &page.across {
+        let begin = begin(page);
+        out.push_str(&format!("{}\n", style.faint(&format!("{}{across}", " ".repeat(begin)))));
+    }
+    for (at, line) in lines.iter().enumerate() {
+        out.push_str(&if at == 0 { style.faint(line) } else { line.clone() });
         out.push('\n');
     }
     if !page.notes.is_empty() {
@@ -77,6 +78,15 @@ pub fn text(page: &Page, style: Style) -> String {
         out.push_str(&format!("{} {note}\n", raised(&[at.saturating_add(1)])));
     }
     out
+}
+
+/// Where the columns begin that stand for values across.
+fn begin(page: &Page) -> usize {
+    let of = |at: usize| {
+        let cells = page.rows.iter().filter_map(|(heads, _)| heads.get(at)).chain(page.heads.get(at));
+        cells.map(|cell| width(cell)).max().unwrap_or(0).saturating_add(2)
+    };
+    (0..page.heads.len()).fold(0_usize, |begin, at| begin.saturating_add(of(at)))
 }
 
 pub fn markdown(page: &Page) -> String {
