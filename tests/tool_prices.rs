@@ -528,7 +528,7 @@ fn diff_tells_what_cannot_be_compared() {
     assert!(run(&["diff", "-", "-"], "", 2).contains("only one of the two"));
 }
 
-// ---------------------------------------------------------------- cards that ship, and the help
+// ---------------------------------------------------------------- cards that ship
 
 fn ids(path: &str) -> Vec<String> {
     let card = RateCard::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -563,36 +563,4 @@ fn a_card_that_ships_differs_in_nothing_from_itself() {
     let card = "www/rates/seedance.json";
     let text = run(&["diff", card, card, "--fail-above", "0%"], "", 0);
     assert!(text.contains(" unchanged") && !text.contains("repriced"), "{text}");
-}
-
-/// What the help shows can be typed as it stands.
-#[test]
-fn the_examples_of_the_help_run() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");
-    std::fs::create_dir_all(folder.join("www/rates")).unwrap();
-    std::fs::copy("www/rates/studio.json", folder.join("www/rates/studio.json")).unwrap();
-    for name in ["old.json", "new.json"] {
-        std::fs::write(folder.join(name), DEMO).unwrap();
-    }
-    let program = Path::new(env!("CARGO_BIN_EXE_credit-estimator"));
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    for command in ["quote", "table", "diff"] {
-        let help = run(&[command, "--help"], "", 0);
-        let examples = help.split("Examples:\n").nth(1).unwrap();
-        let mut commands: Vec<String> = Vec::new();
-        for line in examples.lines() {
-            match (line.strip_prefix("      "), line.strip_prefix("    ")) {
-                (Some(more), _) => commands.last_mut().unwrap().push_str(&format!("\n{more}")),
-                (None, Some(first)) => commands.push(first.to_owned()),
-                _ => {}
-            }
-        }
-        assert!(commands.len() >= 3, "{command}: {help}");
-        for text in commands {
-            let output =
-                Command::new("sh").args(["-c", &text]).current_dir(&folder).env("PATH", &path).output().unwrap();
-            let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-            assert!(output.status.success() && !said.is_empty(), "{text}\n{said}\n{errors}");
-        }
-    }
 }

@@ -115,6 +115,14 @@ impl<'c> Sweep<'c> {
         &self.axes
     }
 
+    /// Leaves an axis no other values than those at these places; places that there are not are passed over.
+    pub fn keep(&mut self, axis: usize, places: &[usize]) {
+        let of = |axis: &Axis| places.iter().filter_map(|place| axis.values.get(*place).cloned()).collect();
+        if let Some(values) = self.axes.get(axis).map(of) {
+            self.choose(axis, values);
+        }
+    }
+
     /// Gives an axis other values, in this order, whether the card offers them or not.
     pub fn choose(&mut self, axis: usize, values: Vec<Option<Value>>) {
         let Some(axis_at) = self.axes.get_mut(axis) else { return };

@@ -113,7 +113,7 @@ mod tests {
         }
         assert_eq!(
             columns.lines(),
-            ["video          0.35   5–7", "a longer one  12        12", "cut           -0.105    –"]
+            ["video          0.35   5–7", "a longer one  12       12", "cut           -0.105    –"]
         );
     }
 }

@@ -19,9 +19,9 @@ mod places;
 mod quote;
 mod report;
 mod schema;
-mod warnings;
 mod table;
 mod values;
+mod warnings;
 
 use std::process::ExitCode;
 

@@ -17,8 +17,6 @@ use super::{Failure, Out, Source, answer, batch, clock, values};
 /// decides, where the card allows it. A switch is `on` or `off`; its name alone is on. Media are kinds with how many,
 /// or with what is known of them: `references=image:2,video:7.5s`, `references=video:1920x1080:24fps:7.5s`. Items of a
 /// list stand between commas: `shots=5,5,3`.
-///
-/// Exit status: 0 with a price, a range or a rate; 1 if the card refuses the job; 2 if it could not be asked.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Arguments {
@@ -41,30 +39,29 @@ pub struct Arguments {
     /// Each line is `{"id", "model", "at"?, "selection"}` and is answered, in the same order, with `{"id", "answer"}`.
     /// `id` may be any JSON and is given back as it is; without `at` the instant is now, read once; `null` is no
     /// instant. A line that is no question is answered with `{"id", "error": {"line", "message"}}`, where `id` is null if
-    /// it can't be read. Empty lines are passed over; a line may have up to 1 MiB. Exit status: 0, or 1 if some line was
-    /// no question.
+    /// it can't be read. Empty lines are passed over; a line may have up to 1 MiB.
     #[arg(long, conflicts_with_all = ["model", "values", "at", "json"])]
     batch: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  Five seconds with sound:
-    credit-estimator quote www/rates/studio.json --model kling-v2-6 \\
-      mode=pro duration=5 audio=on
+  Seven seconds with sound:
+  $ credit-estimator quote card.json --model clip duration=7 audio=on
 
-  What is not known yet gives a range or a rate, and says what would settle it:
-    credit-estimator quote www/rates/studio.json -m seedance-2.0 \\
-      duration=unknown references=image:2,video:7.5s
+  What is not known yet gives a range or a rate, and what would settle it:
+  $ credit-estimator quote card.json -m clip duration=unknown
 
-  For a program:
-    credit-estimator quote www/rates/studio.json -m kling-v2-6 \\
-      duration=10 --json --at 2026-11-22T00:00:00Z
+  For a program, at an instant of its own:
+  $ credit-estimator quote card.json -m clip --json --at 2026-11-22T00:00:00Z
 
   Many at once:
-    echo '{\"id\": 1, \"model\": \"kling-v2-6\", \"selection\": {}}' |
-      credit-estimator quote www/rates/studio.json --batch
-";
+  $ echo '{\"id\":1,\"model\":\"clip\",\"selection\":{}}' | credit-estimator quote card.json --batch
+
+Exit status:
+  0  a price, a range or a rate; with --batch: every line was a question
+  1  the card refuses the job; with --batch: some line was no question
+  2  the command is wrong, or a file can't be read";
 
 /// How many alternatives of each kind are shown.
 const ALTERNATIVES: usize = 3;

@@ -23,8 +23,6 @@ use super::{Failure, Out, Source, clock, values};
 /// moves more. A model with more than a million combinations is sampled: 200000 are drawn, from a seed that is stated.
 /// Numbers without an end or a step stand at values as they occur. An input that only one card has stands at its default
 /// there. Percentages are exact, and rounded to two places where they are shown.
-///
-/// Exit status: 0; 1 if `--fail-above` is given and some price rises by more; 2 if it could not be told.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Arguments {
@@ -67,14 +65,18 @@ enum Format {
 const EXAMPLES: &str = "\
 Examples:
   What would be charged otherwise:
-    credit-estimator diff old.json new.json
+  $ credit-estimator diff card.json new.json
 
-  In CI, for a comment on the change, failing if any price rises by more than 5 %:
-    credit-estimator diff old.json new.json --format md --fail-above 5%
+  In CI, as a comment on the change, failing if any price rises by more than 5 %:
+  $ credit-estimator diff card.json new.json --format md --fail-above 5%
 
-  At the instant from which new prices hold:
-    credit-estimator diff old.json new.json --at 2027-01-01T00:00:00Z --json
-";
+  At the instant from which new prices hold, for a program:
+  $ credit-estimator diff card.json new.json --at 2027-01-01T00:00:00Z --json
+
+Exit status:
+  0  it is told
+  1  with --fail-above: some price rises by more
+  2  the command is wrong, or a file can't be read";
 
 fn percent(text: &str) -> Result<Amount, String> {
     let digits = text.trim().trim_end_matches('%').trim_end();

@@ -22,8 +22,6 @@ use super::{Failure, Out, Source, clock, values};
 ///
 /// Shown is what matters to the price: one input across, the others down. Values that cost the same stand together, and
 /// what makes no difference is left out. A combination that is not offered is a dash, with its reason below.
-///
-/// Exit status: 0, or 2 if there is no table.
 #[derive(Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Arguments {
@@ -69,16 +67,22 @@ enum Format {
 const EXAMPLES: &str = "\
 Examples:
   Everything that matters to the price:
-    credit-estimator table www/rates/studio.json --model kling-v2-6
+  $ credit-estimator table card.json --model clip
 
-  Some durations, at one aspect ratio, for a page:
-    credit-estimator table www/rates/studio.json -m seedance-2.0 \\
-      aspectRatio=16:9 duration=5,10,15 --format html
+  Some durations without sound, as a page embeds them:
+  $ credit-estimator table card.json -m clip audio=off duration=5,10 --format html
 
-  Every selection with its price in money, for a spreadsheet:
-    credit-estimator table www/rates/studio.json -m kling-v2-6 \\
-      --money --format csv
-";
+  A line for each selection, for a spreadsheet; --money gives prices in place of credits:
+  $ credit-estimator table card.json -m clip audio=off duration=4,8 --format csv
+  resolution,duration,credits,credits_max,note
+  720p,4,28,28,
+  720p,8,56,56,
+  1080p,4,51,51,
+  1080p,8,101,101,
+
+Exit status:
+  0  there is a table
+  2  the command is wrong, a file can't be read, or the table would be too long";
 
 /// So many places are priced to find out what matters.
 const MOST_CELLS: u64 = 8_000;
