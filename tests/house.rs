@@ -21,10 +21,10 @@ fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Whether a file is one of these, or in one of these folders, which end with a slash.
+/// Whether a file is one of these, or anywhere in one of these folders, which end with a slash.
 fn is_one_of(path: &Path, places: &[&str]) -> bool {
     places.iter().any(|place| match place.strip_suffix('/') {
-        Some(folder) => path.parent().is_some_and(|parent| parent.ends_with(folder)),
+        Some(folder) => path.ancestors().skip(1).any(|parent| parent.ends_with(folder)),
         None => path.ends_with(place),
     })
 }
