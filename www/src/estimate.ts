@@ -117,7 +117,8 @@ export class Estimate {
   pick(id: string): void {
     const model = this.models.find((one) => one.id === id);
     if (!model) return;
-    const row = this.#under(model);
+    // At first nothing has been chosen that could come along: the price need not wait for an answer to that.
+    const row = this.#model || this.#latest.size || this.#references.size ? this.#under(model) : undefined;
     const values = row ? valuesOf(model, row.nearest?.selection ?? row.selection) : new Map(this.#own.get(id));
     this.#become(model, values);
   }

@@ -38,17 +38,18 @@ export class CreditAlternatives extends LitElement {
   declare locale: string | undefined;
 
   static override styles = [tokens, css`
-    :host { display: block; --_row: 38px; font-size: var(--_small); line-height: 1.35; }
-    @media (pointer: coarse) { :host { --_row: 44px; } }
-    .head { display: flex; align-items: center; justify-content: space-between; gap: calc(3 * var(--_space)); min-block-size: 36px; }
+    :host { display: block; --_row: 38px; --_quiet: 32px; font-size: var(--_small); line-height: 1.35; }
+    @media (pointer: coarse) { :host { --_row: 44px; --_quiet: 44px; } }
+    @media print { :host { display: none; } }
+    .head { display: flex; align-items: center; justify-content: space-between; gap: calc(3 * var(--_space)); min-block-size: calc(var(--_quiet) + 4px); }
     .title { margin: 0; font-weight: 600; }
     .quiet-button {
-      display: inline-flex; align-items: center; gap: calc(1.5 * var(--_space)); min-block-size: 32px; margin: 0; padding: 0 calc(2.5 * var(--_space)); border: 0;
+      display: inline-flex; align-items: center; gap: calc(1.5 * var(--_space)); min-block-size: var(--_quiet); margin: 0; padding: 0 calc(2.5 * var(--_space)); border: 0;
       border-radius: calc(var(--_radius) - 4px); background: none; color: var(--_accent); font-size: var(--_small); font-weight: 500; cursor: pointer;
     }
     .quiet-button:hover { background: var(--_tint); }
     .head .quiet-button { margin-inline-end: calc(-2.5 * var(--_space)); }
-    .room { display: flex; flex-direction: column; align-items: start; min-block-size: calc(${mostRows} * var(--_row) + 36px); margin-inline: calc(-2 * var(--_space)); }
+    .room { display: flex; flex-direction: column; align-items: start; min-block-size: calc(${mostRows} * var(--_row) + var(--_quiet) + 4px); margin-inline: calc(-2 * var(--_space)); }
     .list { display: grid; grid-template-columns: minmax(0, 1fr) auto auto auto; inline-size: 100%; }
     .list.flat { grid-template-columns: minmax(0, 1fr) auto auto; }
     ul { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; margin: 0; padding: 0; list-style: none; }
@@ -86,7 +87,7 @@ export class CreditAlternatives extends LitElement {
   #row(way: Way, compared: boolean) {
     const price = shortCost(way.outcome, this.locale) ?? "";
     const spoken = [cost(way.outcome, this.locale), way.delta === undefined ? "" : spokenDifference(way.delta, this.locale)].filter(Boolean).join(", ");
-    return html`<li><button class="row" part="alternative" type="button" aria-label="Use ${way.label}: ${spoken.replaceAll("–", " to ")}" title=${way.label}
+    return html`<li><button class="row" part="alternative" type="button" aria-label="Use ${way.label}: ${spoken.replaceAll("–", " to ")}"
       @click=${() => this.dispatchEvent(new TakeWayEvent(way))}>
       <span class="name">${way.label}</span>
       <span class="cost">${price}</span>

@@ -1,20 +1,20 @@
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Rates, State } from "../engine";
 import { Estimate } from "../estimate";
 import { ChooseEvent, ChooseModelEvent, CreditCostUpdatedEvent, ReferencesEvent, ShowControlEvent, ShowModelsEvent, TakeWayEvent, UndoWayEvent } from "../events";
 import type { Reference } from "../media";
-import type { Answer, InputDescription, InputOptions, ModelDescription, Options } from "../wire";
+import type { Answer, InputOptions, ModelDescription, Options } from "../wire";
 import { spoken } from "../form-words";
-import { inputLabel, problemTexts, root } from "../words";
-import { waysOut } from "../ways";
 import { CreditAlternatives } from "./credit-alternatives";
 import type { CreditModelPicker } from "./credit-model-picker";
+import { control } from "./controls";
+import { holdHeight } from "./hold-height";
 import { chevron } from "./icons";
 import { layout } from "./layout";
 import { localeOf, RatesController } from "./rates-controller";
-import { row, tokens } from "./styles";
+import { tokens } from "./styles";
 import { elsewhere, estimateNote, hero, summaryStyles, why } from "./summary";
 
 /** A price that changes with every keystroke is announced once it rests. */
@@ -85,6 +85,7 @@ export class CreditEstimator extends LitElement {
     opened: { state: true },
     barred: { state: true },
     slow: { state: true },
+    calm: { state: true },
   };
 
   declare card: string | undefined;
@@ -96,6 +97,8 @@ export class CreditEstimator extends LitElement {
   private declare opened: boolean;
   private declare barred: boolean;
   private declare slow: boolean;
+  /** The first price is painted: what stands beside it may be worked out. */
+  private declare calm: boolean;
 
   readonly #internals = this.attachInternals();
   readonly #rates = new RatesController(this, (rates) => this.#ratesChanged(rates));
@@ -117,6 +120,7 @@ export class CreditEstimator extends LitElement {
     this.barred = false;
     this.opened = false;
     this.slow = false;
+    this.calm = false;
     this.addEventListener("invalid", (event) => {
       event.preventDefault();
       this.opened = true;
@@ -199,22 +203,9 @@ export class CreditEstimator extends LitElement {
     if (changed.has("card")) this.#rates.follow(this.card);
     if (changed.has("model") && this.model !== undefined && this.model !== this.#estimate?.model?.id) this.#estimate?.pick(this.model);
     if (changed.has("at") && changed.get("at") !== undefined) this.#estimate?.ask();
-    this.#hold();
-  }
-
-  /** Another model has other inputs. Where the page is scrolled, a shorter form would pull it away under the pointer: it keeps its height. */
-  #hold(): void {
     const id = this.#estimate?.model?.id;
     const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
-    if (rows && this.#shown !== undefined && id !== this.#shown) {
-      const { offsetHeight: height } = rows;
-      rows.style.minBlockSize = `${height}px`;
-      void this.updateComplete.then(() => requestAnimationFrame(() => {
-        const free = rows.getBoundingClientRect().bottom - (rows.lastElementChild?.getBoundingClientRect().bottom ?? 0);
-        const page = document.documentElement;
-        if (scrollY <= page.scrollHeight - free - innerHeight) rows.style.minBlockSize = "";
-      }));
-    }
+    if (rows && this.#shown !== undefined && id !== this.#shown) holdHeight(rows, this.updateComplete);
     this.#shown = id;
   }
 
@@ -290,6 +281,7 @@ export class CreditEstimator extends LitElement {
     const { status } = this.#rates.state;
     const text = JSON.stringify(answer);
     if (status !== "loading") clearTimeout(this.#slowness);
+    if (answer && !this.calm) requestAnimationFrame(() => setTimeout(() => { this.calm = true; }));
     if (status === "failed" && this.#status !== "failed") this.#announce();
     this.#status = status;
     this.#submit(answer);
@@ -363,38 +355,6 @@ export class CreditEstimator extends LitElement {
     });
   }
 
-  #control(estimate: Estimate, now: InputOptions) {
-    const model = estimate.model!;
-    const { answer } = estimate;
-    const input: InputDescription | undefined = model.inputs.find(({ name }) => name === now.input);
-    if (!input) return nothing;
-    const locale = localeOf(this);
-    const mine = answer?.outcome === "refused" ? answer.problems.filter((problem) => problem.input !== undefined && root(problem.input) === now.input) : [];
-    const problems = problemTexts(mine, model, locale);
-    const ways = (name: string, value: InputOptions["value"]) => waysOut(estimate, { input: name, value: value ?? null });
-    if (!now.offered) {
-      return html`<credit-not-offered data-input=${now.input} .label=${inputLabel(input)} .model=${model.label} .problems=${problems}></credit-not-offered>`;
-    }
-    const parts = "label, segments, segment, delta, note, problem, hint, switch, step, field, slider, drop, item, add, way";
-    // A number with options is a choice.
-    switch (input.type === "number" && input.options ? "choice" : input.type) {
-      case "switch":
-        return html`<credit-switch exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-switch>`;
-      case "media": {
-        const unknown = answer && (answer.outcome === "range" || answer.outcome === "rate") ? answer.unknown : [];
-        const wanted = answer?.outcome === "refused" ? estimate.wanted(now.input) : unknown.filter((one) => one.input === now.input).flatMap((one) => one.facts ?? []);
-        return html`<credit-references exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}
-          .items=${estimate.references(now.input)} .wanted=${wanted}></credit-references>`;
-      }
-      case "numbers":
-        return html`<credit-numbers exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems}></credit-numbers>`;
-      case "number":
-        return html`<credit-number exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-number>`;
-      case "choice":
-        return html`<credit-choice exportparts=${parts} data-input=${now.input} .model=${model} .input=${input} .now=${now} .locale=${locale} .base=${estimate.options?.now} .problems=${problems} .ways=${ways}></credit-choice>`;
-    }
-  }
-
   #form(estimate: Estimate | undefined) {
     const { state } = this.#rates;
     if (state.status === "loading" || !estimate) return html`<div class="waiting"><div class="fallback"><slot></slot></div></div>`;
@@ -403,7 +363,7 @@ export class CreditEstimator extends LitElement {
       <div class="rows" ?inert=${this.barred}>
         <credit-model-picker exportparts="label, model, list, option, price: model-price" .models=${estimate.models} .model=${estimate.model} .locale=${localeOf(this)}
           .rows=${() => estimate.rows(localeOf(this))}></credit-model-picker>
-        ${keyed(estimate.model?.id, repeat(this.#inputs(estimate), ({ input }) => input, (now) => this.#control(estimate, now)))}
+        ${keyed(estimate.model?.id, repeat(this.#inputs(estimate), ({ input }) => input, (now) => control(estimate, now, localeOf(this))))}
       </div>`;
   }
 
@@ -425,26 +385,13 @@ export class CreditEstimator extends LitElement {
           <div class="action"><slot name="action"></slot></div>
           <div class="more" id="more">
             <div class="note"><slot name="note"></slot></div>
-            ${state.status === "failed" || this.noAlternatives ? nothing : html`<credit-alternatives exportparts="alternative, delta, undo" ?inert=${this.barred} .elsewhere=${elsewhere(state, answer, estimate, locale)} .taken=${estimate?.taken} .locale=${locale}></credit-alternatives>`}
+            ${state.status === "failed" || this.noAlternatives ? nothing : html`<credit-alternatives exportparts="alternative, delta, undo" ?inert=${this.barred} .elsewhere=${this.calm ? elsewhere(state, answer, estimate, locale) : undefined} .taken=${estimate?.taken} .locale=${locale}></credit-alternatives>`}
             ${answer?.outcome === "exact" ? html`<credit-breakdown exportparts="line, total" .answer=${answer} .locale=${locale}></credit-breakdown>` : nothing}
             ${estimateNote(answer)}
           </div>
         </section>
       </div>
       <slot name="status"></slot>`;
-  }
-}
-
-/** An input that these settings leave out: it keeps its place and says so. */
-export class CreditNotOffered extends LitElement {
-  static override properties = { label: { attribute: false }, model: { attribute: false }, problems: { attribute: false } };
-  declare label: string;
-  declare model: string;
-  declare problems: readonly string[];
-  static override styles = [tokens, row, css`.not { padding-block: calc(2.75 * var(--_space)); color: var(--_muted); } .not p { margin: 0; }`];
-  override render() {
-    return html`<div class="label">${this.label}</div>
-      <div class="not">${this.problems?.length ? this.problems.map((text) => html`<p>${text}</p>`) : html`<p>Not offered with these settings</p>`}</div>`;
   }
 }
 
