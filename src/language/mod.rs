@@ -14,6 +14,7 @@
 //! 5. [`numbers`]: arithmetic: sums, products, started blocks, tables, slices, estimates
 //! 6. [`price`]: terms, units, steps on the total
 //! 7. [`rules`]: conditions, what is not offered, and what is proved of a card before it is taken
+//! 8. [`selling`]: plans, packs, the trial, the wallet
 //!
 //! Every example is run with the tests. In them `quote` puts a model into a small card of 100 credits for a dollar and
 //! says what a selection costs; `faults` says what is wrong with a card. `credit-estimator check` says the same at the
@@ -39,3 +40,6 @@ pub mod price {}
 
 #[doc = include_str!("rules.md")]
 pub mod rules {}
+
+#[doc = include_str!("selling.md")]
+pub mod selling {}
