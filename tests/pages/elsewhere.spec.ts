@@ -281,6 +281,25 @@ for (const [name, width, look] of [
   });
 }
 
+test("long figures leave room for names", async ({ page }) => {
+  await start(page, { ...same, credits: { perUnit: "1000000", step: "1", mode: "up" } });
+  await pick(page, "iota");
+  await page.getByRole("button", { name: "Auto" }).click();
+  // 4 to 8 s at $0.05, a million credits a dollar; at 720p $0.02.
+  await expectFigure(page, "200,000–400,000 credits");
+  await expect(row(page, "720p")).toHaveAccessibleName(/^Use 720p: 80,000 to 160,000 credits, between/);
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 400) await page.getByRole("button", { name: "Details" }).click();
+    const [list, ...parts] = await section(page).evaluate((element) => [...element.shadowRoot!.querySelectorAll(".list, .row > *")].map((one) => { const { left, right, width: own } = one.getBoundingClientRect(); return { left, right, own }; }));
+    for (const { left, right } of parts) {
+      expect(left).toBeGreaterThanOrEqual(list!.left);
+      expect(right).toBeLessThanOrEqual(list!.right);
+    }
+    expect(parts[0]!.own).toBeGreaterThanOrEqual(48);
+  }
+});
+
 test("long names stay in their column", async ({ page }) => {
   const long = "Extraordinarilylongunbrokenmodelnamethatgoesonandon";
   await start(page, { ...same, models: same.models.map((one) => ({ ...one, label: `${long} ${one.label}` })) });

@@ -225,10 +225,10 @@ test("where there is no room below, it opens above", async ({ page }) => {
 });
 
 test.describe("on a phone", () => {
-  test.use({ viewport: { width: 320, height: 640 }, hasTouch: true });
+  test.use({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
 
   test("a sheet from the bottom, which takes the focus and gives it back", async ({ page }) => {
-    await serve(page, manyModels(300));
+    await serve(page, manyModels(60));
     await generate(page);
     await opener(page).tap();
     const sheet = page.getByRole("dialog", { name: "Choose a model" });
@@ -248,6 +248,21 @@ test.describe("on a phone", () => {
     await option(page, /^Aurora 3,/).tap();
     // Model 24: 1 + 888 mod 89 = 88 cents, 5 s.
     await expectFigure(page, "440 credits");
+  });
+
+  test("under a finger the list waits without a keyboard on the screen, and a real one searches", async ({ page }) => {
+    await serve(page, manyModels(300));
+    await generate(page);
+    await opener(page).tap();
+    const list = page.getByRole("listbox", { name: "Models" });
+    await expect(list).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await expect(page.locator(`credit-model-picker [id="${await list.getAttribute("aria-activedescendant")}"]`)).toHaveAccessibleName(/^Aurora 2,/);
+    await page.keyboard.type("kite 2");
+    await expect(search(page)).toBeFocused();
+    await expect(search(page)).toHaveValue("kite 2");
+    await page.keyboard.press("Enter");
+    await expect(opener(page)).toHaveAccessibleName("Model Kite 2");
   });
 
   test("turned about, it becomes the one or the other", async ({ page }) => {

@@ -74,7 +74,8 @@ test("a browser without WebAssembly", async ({ page }) => {
   await expectFigure(page, "This browser blocks WebAssembly, so no price can be worked out here.");
 });
 
-test("an engine that stops is started afresh, and the last figure is gone meanwhile", async ({ page }) => {
+/** An engine that traps at some questions. */
+async function spoil(page: Page, verbs: string[], at: string): Promise<void> {
   await page.route("**/assets/credit_estimator-*.js", async (route) => {
     const url = new URL(route.request().url());
     if (url.search) return route.fallback();
@@ -86,17 +87,21 @@ test("an engine that stops is started afresh, and the last figure is gone meanwh
         export { default } from ${real};
         export { Estimator };
         globalThis.starts = (globalThis.starts ?? 0) + 1;
-        for (const verb of ["quote", "options"]) {
+        for (const verb of ${JSON.stringify(verbs)}) {
           const ask = Estimator.prototype[verb];
           if (ask.spoilt) continue;
           Estimator.prototype[verb] = function (asked) {
-            if (asked.selection.duration === "10") throw new WebAssembly.RuntimeError("unreachable");
+            if (${at}) throw new WebAssembly.RuntimeError("unreachable");
             return ask.call(this, asked);
           };
           Estimator.prototype[verb].spoilt = true;
         }`,
     });
   });
+}
+
+test("an engine that stops is started afresh, and the last figure is gone meanwhile", async ({ page }) => {
+  await spoil(page, ["quote", "options"], `asked.selection.duration === "10"`);
   await generate(page);
   await expectFigure(page, "51 credits");
   await segment(page, "Duration", "10 s").check();
@@ -166,4 +171,29 @@ test("two elements with one card load it, and the engine, once", async ({ page }
   await expectFigure(page, "51 credits");
   await expect(page.locator("credit-cost [part~=cost]")).toHaveText("51 credits");
   expect(asked.sort()).toEqual(["/assets/credit_estimator_bg.wasm", "/rates/studio.json"]);
+});
+
+test("engine, glue and card are asked for once, beside the scripts", async ({ page }) => {
+  for (const address of ["/generate.html", "/index.html"]) {
+    const asked: string[] = [];
+    const note = (request: { url(): string }) => asked.push(new URL(request.url()).pathname.replace(/-[\w-]+\.(wasm|js)$/, ".$1"));
+    page.on("request", note);
+    await page.goto(address);
+    await expect(page.locator("credit-estimator .price, credit-cost [part~=cost]").first()).toBeVisible();
+    const named = await page.locator("link[rel=preload], link[rel=modulepreload]").evaluateAll((links) => links.map((link) => link.getAttribute("href")!));
+    page.off("request", note);
+    for (const file of ["/assets/credit_estimator_bg.wasm", "/assets/credit_estimator.js", "/rates/studio.json"]) {
+      expect(asked.filter((one) => one === file), `${file} for ${address}`).toHaveLength(1);
+      expect(named.some((href) => href.replace(/^\./, "").replace(/-[\w-]+\.(wasm|js)/, ".$1").replace("#1", "") === file), `${file} in ${address}`).toBe(true);
+    }
+  }
+});
+
+test("an engine that stops at what is cheaper leaves the price, and says that it can't tell", async ({ page }) => {
+  await spoil(page, ["alternatives"], "true");
+  await generate(page);
+  await expect(page.locator("credit-alternatives")).toContainText("What is cheaper can't be told just now.");
+  await expectFigure(page, "51 credits");
+  await segment(page, "Duration", "10 s").check();
+  await expectFigure(page, "101 credits");
 });

@@ -50,8 +50,8 @@ export class CreditAlternatives extends LitElement {
     .quiet-button:hover { background: var(--_tint); }
     .head .quiet-button { margin-inline-end: calc(-2.5 * var(--_space)); }
     .room { display: flex; flex-direction: column; align-items: start; min-block-size: calc(${mostRows} * var(--_row) + var(--_quiet) + 4px); margin-inline: calc(-2 * var(--_space)); }
-    .list { display: grid; grid-template-columns: minmax(0, 1fr) auto auto auto; inline-size: 100%; }
-    .list.flat { grid-template-columns: minmax(0, 1fr) auto auto; }
+    .list { display: grid; grid-template-columns: minmax(4.5rem, 1fr) fit-content(40%) fit-content(30%) auto; inline-size: 100%; }
+    .list.flat { grid-template-columns: minmax(4.5rem, 1fr) fit-content(50%) auto; }
     ul { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; margin: 0; padding: 0; list-style: none; }
     li { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; }
     .row {
@@ -62,7 +62,7 @@ export class CreditAlternatives extends LitElement {
     .row:focus-visible { outline-offset: -2px; }
     .name { min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
     .cost { direction: ltr; text-align: right; font-variant-numeric: tabular-nums; font-weight: 500; }
-    .row .delta { direction: ltr; min-inline-size: 4ch; text-align: right; }
+    .row .delta { direction: ltr; min-inline-size: 4ch; text-align: right; white-space: normal; }
     .use { padding: 2px calc(2 * var(--_space)); border: var(--_control); border-radius: calc(var(--_radius) - 4px); color: var(--_accent); font-weight: 500; background: var(--_raised); }
     .row:hover .use { border-color: var(--_accent); }
     .all { margin-block-start: auto; }

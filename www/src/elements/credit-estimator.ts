@@ -247,7 +247,7 @@ export class CreditEstimator extends LitElement {
     });
     listen(ShowModelsEvent.type as "credit-show-models", () => {
       const picker = shadow.querySelector<CreditModelPicker>("credit-model-picker");
-      picker?.scrollIntoView({ block: "nearest" });
+      picker?.scrollIntoView({ block: "nearest", behavior: "instant" });
       picker?.show("price");
     });
     listen(ReferencesEvent.type as "credit-references", ({ input, items }) => act((estimate) => estimate.refer(input, items)));

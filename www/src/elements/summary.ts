@@ -127,8 +127,10 @@ export function elsewhere(state: State, answer: Answer | null, estimate: Estimat
   if (state.status !== "ready" || !estimate || !answer) return undefined;
   const found = estimate.alternatives;
   const { model } = estimate;
-  const settings = (found?.changes ?? []).map((one): Way => ({ ...priced(one), label: changesWords(one.changed, model, locale), set: new Map(one.changed.map(({ input, to }) => [input, to])) }));
-  const models = (found?.models ?? []).map((one): Way => ({ ...priced(one), label: one.label, other: { model: one.model, selection: one.selection } }));
+  // The engine stopped at this question: nothing found would be another answer.
+  if (!found || found.problems) return { heading: "Cheaper", settings: [], models: [], none: "What is cheaper can't be told just now." };
+  const settings = found.changes.map((one): Way => ({ ...priced(one), label: changesWords(one.changed, model, locale), set: new Map(one.changed.map(({ input, to }) => [input, to])) }));
+  const models = found.models.map((one): Way => ({ ...priced(one), label: one.label, other: { model: one.model, selection: one.selection } }));
   if (answer.outcome === "refused") {
     const ways = waysOut(estimate);
     return { heading: "Also possible", settings: ways.length ? ways.slice(mostBeside) : settings, models, none: "No other model does just this." };
