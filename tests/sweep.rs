@@ -106,7 +106,7 @@ fn outcome(answer: &Answer) -> String {
     }
 }
 
-/// A sweep says what a quote of the same selection says, for every model that ships, at up to 50 places of each.
+/// A sweep says what a quote of the same selection says, for every model that ships, at up to 150 places of each.
 #[test]
 fn a_sweep_agrees_with_quotes() {
     for path in ["www/rates/studio.json", "www/rates/seedance.json", "tests/cards/corners.json", "tests/cards/ark.json"]
@@ -118,7 +118,7 @@ fn a_sweep_agrees_with_quotes() {
         for id in models.iter().map(|model| model.get("id").and_then(Value::as_str).unwrap()) {
             let Ok(sweep) = card.sweep(id, &value("{}"), Some(NOW)) else { continue };
             let all = u128::from(sweep.combinations().unwrap());
-            let (mut priced_any, most) = (false, all.min(50));
+            let (mut priced_any, most) = (false, all.min(150));
             for number in 0..most {
                 // Spread over all combinations, the first and the last among them.
                 let mut rest = number * (all - 1) / (most - 1).max(1);

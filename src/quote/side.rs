@@ -27,7 +27,8 @@ pub(crate) struct Side<'c> {
 enum Asked {
     /// The model has no such input: it is not asked.
     Nothing,
-    Value(InputId, String, Vec<(Option<Value>, Given, Vec<Problem>)>),
+    /// The last says whether every value that there is is among them.
+    Value(InputId, String, Vec<(Option<Value>, Given, Vec<Problem>)>, bool),
     Count(InputId, String, usize, String, Vec<u32>),
     Facts(InputId, usize, Vec<[Option<Amount>; 4]>),
 }
@@ -81,7 +82,7 @@ impl<'c> Side<'c> {
         let mut members = self.base.clone();
         for (asked, place) in self.asked.iter().zip(places) {
             match asked {
-                Asked::Value(_, name, values) => {
+                Asked::Value(_, name, values, _) => {
                     if let Some((Some(value), ..)) = values.get(*place) {
                         members.push((name.clone(), value.clone()));
                     }
@@ -138,7 +139,7 @@ impl<'c> Side<'c> {
         let mut left_out = Vec::new();
         for (asked, place) in self.asked.iter().zip(places) {
             match asked {
-                Asked::Value(id, _, values) => {
+                Asked::Value(id, _, values, _) => {
                     let Some((value, read, faults)) = values.get(*place) else { continue };
                     if value.is_none() {
                         left_out.push(*id);
@@ -171,7 +172,50 @@ impl<'c> Side<'c> {
         if !problems.is_empty() {
             return (Priced::Refused(problems), own);
         }
-        (self.known(&state).unwrap_or_else(|| self.asked_in_full(places)), own)
+        let priced = self.known(&state).or_else(|| self.left_to_the_provider(places));
+        (priced.unwrap_or_else(|| self.asked_in_full(places)), own)
+    }
+
+    /// Where a value is `auto`: what its other values cost, from the lowest to the highest, as far as they are offered.
+    /// That is what a quote says (RATE-CARD §3), and much quicker than to ask for one.
+    fn left_to_the_provider(&self, places: &[usize]) -> Option<Priced> {
+        let (at, values) = self.asked.iter().zip(places).enumerate().find_map(|(at, (asked, place))| match asked {
+            Asked::Value(.., values, true) if matches!(values.get(*place), Some((_, Given::Auto, _))) => {
+                Some((at, values))
+            }
+            _ => None,
+        })?;
+        let mut completed = places.to_vec();
+        let mut hull: Option<([Amount; 2], [Amount; 2])> = None;
+        let mut reasons: Vec<String> = Vec::new();
+        for (other, (value, given, _)) in values.iter().enumerate() {
+            if value.is_none() || *given == Given::Auto {
+                continue;
+            }
+            if let Some(place) = completed.get_mut(at) {
+                *place = other;
+            }
+            let (price, credits, estimated) = match self.price(&completed).0 {
+                Priced::Exact { price, credits, estimated } => ([price, price], [credits, credits], estimated),
+                Priced::Range { price, credits, estimated } => (price, credits, estimated),
+                // What can't be told of one value can't be told of all.
+                Priced::Refused(problems) if problems.iter().any(|problem| problem.code == "overflow") => return None,
+                Priced::Refused(_) => continue,
+                Priced::Rate(_) => return None,
+            };
+            reasons.extend(estimated.into_iter().filter(|reason| !reasons.contains(reason)).collect::<Vec<_>>());
+            let wider = |[a, b]: [Amount; 2], [c, d]: [Amount; 2]| [a.min(c), b.max(d)];
+            hull = Some(hull.map_or((price, credits), |(p, c)| (wider(p, price), wider(c, credits))));
+        }
+        // All refused: asked in full, it says why.
+        let (price, credits) = hull?;
+        Some(match price {
+            [low, high] if low == high => {
+                let [credits, _] = credits;
+                Priced::Exact { price: low, credits, estimated: reasons }
+            }
+            _ => Priced::Range { price, credits, estimated: reasons },
+        })
     }
 
     /// What it comes to where all is known.
@@ -237,7 +281,7 @@ fn understood(model: &Model, id: InputId, name: String, axis: &Axis) -> Asked {
                 (Some(value.clone()), given.unwrap_or(Given::Unknown), problems)
             });
             let values = values.collect();
-            Asked::Value(id, name, values)
+            Asked::Value(id, name, values, !axis.sampled)
         }
         Part::Count(kind) | Part::Facts(kind) => {
             let Some(at) = kinds.iter().position(|known| known == kind) else { return Asked::Nothing };
