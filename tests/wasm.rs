@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::cases::{Case, compare, lines_of};
-use common::questions::Question;
+use common::questions::{Question, written};
 use credit_estimator::json::{Value, parse};
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
@@ -140,7 +140,7 @@ async fn comparisons_and_alternatives_come_out_as_worked_by_hand() {
     let lines = lines_of(include_str!("cases/compare.jsonl"));
     let mut faults = Vec::new();
     for case in lines.iter().map(Question::read) {
-        let answer = ask(&estimator, case.ask, &case.of.canonical());
+        let answer = ask(&estimator, case.ask, &written(&case.of));
         let compared = answer
             .map_err(|thrown| format!("{}: threw {thrown:?}", case.id))
             .and_then(|answer| case.compare(&parse(&answer).unwrap().value));

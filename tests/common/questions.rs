@@ -30,6 +30,21 @@ impl<'a> Question<'a> {
     }
 }
 
+/// A value as JSON text, its names in the order they stand in, which is that of what is ignored.
+pub fn written(value: &Value) -> String {
+    let list = |items: Vec<String>| items.join(",");
+    match value {
+        Value::Array(items) => format!("[{}]", list(items.iter().map(written).collect())),
+        Value::Object(members) => {
+            let member = |(name, value): &(String, Value)| {
+                format!("{}:{}", Value::String(name.clone()).canonical(), written(value))
+            };
+            format!("{{{}}}", list(members.iter().map(member).collect()))
+        }
+        other => other.canonical(),
+    }
+}
+
 /// `null` expects that a name is not there. A selection and its changes have to be as they are expected, whole.
 fn same(found: Option<&Value>, want: &Value, place: &str) -> Result<(), String> {
     let found_text = || found.map_or_else(|| String::from("nothing"), Value::canonical);
