@@ -371,6 +371,47 @@ export interface Census {
   credits?: Span;
 }
 
+// ---------------------------------------------------------------- two cards (the tool's `diff --json`)
+
+/** What a change of a card does to prices. */
+export interface Difference { old: CardRef; new: CardRef; models: ModelDifference[] }
+
+/** In the new card's order, then those that are gone. Without counts where only one card has it. */
+export interface ModelDifference extends Partial<Repriced> {
+  model: string;
+  label: string;
+  /** `asked-differently`: no price changed, but what is asked did. */
+  fate: "added" | "gone" | "not-in-effect" | "unchanged" | "asked-differently" | "repriced";
+}
+
+/** Credits of every selection in both cards; of a range the end that moves more. */
+export interface Repriced {
+  /** What is asked differently. An input that only one card has stands at its default there. */
+  inputs?: { change: "added" | "removed" | "renamed" | "type" | "options" | "bounds" | "kinds" | "default"; input: string; message: string }[];
+  /** What has no list of values and stands at samples. */
+  samples?: string[];
+  /** How many combinations there are, in digits; left out if they can't be counted. */
+  combinations?: string;
+  /** How many of these were drawn; left out if each was looked at. */
+  drawn?: number;
+  /** How many have a price in both cards; of these changed, dearer, cheaper, and changed in a way that no figure says. */
+  selections: number; changed: number; dearer: number; cheaper: number; unlike: number;
+  /** Refused now, offered now. */
+  refused: number; offered: number;
+  /** Over those that changed. A percentage is rounded to two places, and left out if it is from nothing. */
+  credits?: Spread; percent?: Partial<Spread>;
+  /** The largest rise of any price, in per cent. */
+  steepest?: Amount;
+  /** Those that rise most in per cent, then those that fall most. */
+  worst?: { selection: Selection; from: Amount | Span; to: Amount | Span; credits: Amount; percent?: Amount }[];
+  /** The first of each. */
+  refusals?: { selection: Selection; message: string }[];
+  offers?: { selection: Selection }[];
+}
+
+/** `median`: of an even number the lower of the two in the middle. */
+export interface Spread { min: Amount; median: Amount; max: Amount }
+
 // ---------------------------------------------------------------- the engine
 
 /** A fault of a card. */

@@ -106,6 +106,17 @@ Clip (clip)  demo 1
     assert_eq!(demo("quote", &["-m", "clip", "duration=6", "audio"], 0), expected);
 }
 
+/// The README shows its own card's quote.
+#[test]
+fn quote_says_what_the_readme_shows() {
+    let readme = include_str!("../README.md");
+    let after = |text: &'static str, mark: &str| text.split_once(mark).unwrap().1;
+    let card = after(readme, "## A card\n\n```json\n").split_once("```").unwrap().0;
+    let shown = after(readme, "$ credit-estimator quote card.json --model clip duration=7 audio=on\n");
+    let shown = shown.split_once("```").unwrap().0;
+    assert_eq!(run(&["quote", "-", "--model", "clip", "duration=7", "audio=on"], card, 0), shown);
+}
+
 #[test]
 fn quote_writes_the_wire_shape() {
     let card = RateCard::parse(DEMO).unwrap();
