@@ -105,6 +105,8 @@ test("where no rate can say it, the form asks for what is missing", async ({ pag
   await page.getByRole("button", { name: "Add video" }).click();
   // The billed seconds are those of both, but at least twice the output's: no figure without the length.
   await expect(figure(page)).toContainText("The price needs the length of the video.");
+  // Or without it: 5 s at $0.157: 0.785 × 143 = 112.255, up to 113.
+  await expect(page.locator("credit-alternatives").getByRole("button", { name: "Use Remove a video: 113 credits" })).toBeVisible();
   await page.getByRole("button", { name: "Add the length", exact: true }).click();
   await expect(page.getByLabel("Length")).toBeFocused();
   await page.keyboard.type("7.5");

@@ -185,6 +185,16 @@ test("the engine is asked when the list opens, not while it is gone through", as
   expect(await asked()).toBe(1);
 });
 
+test("what changes while the list is open changes in it", async ({ page }) => {
+  await generate(page);
+  await segment(page, "Duration", "10 s").check();
+  await open(page);
+  // Kling 2.5 Turbo, 10 s at $0.07: $0.70 × 143 = 100.1, up to 101; 5 s: 50.05, up to 51.
+  await expect(option(page, /^Kling 2\.5 Turbo,/)).toHaveAccessibleName("Kling 2.5 Turbo, 101 credits");
+  await page.locator("credit-estimator").evaluate((element) => (element as unknown as { reset(): void }).reset());
+  await expect(option(page, /^Kling 2\.5 Turbo,/)).toHaveAccessibleName("Kling 2.5 Turbo, 51 credits");
+});
+
 test("nothing jumps while one types", async ({ page }) => {
   await generate(page);
   await open(page);

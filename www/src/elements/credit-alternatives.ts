@@ -50,8 +50,8 @@ export class CreditAlternatives extends LitElement {
     .quiet-button:hover { background: var(--_tint); }
     .head .quiet-button { margin-inline-end: calc(-2.5 * var(--_space)); }
     .room { display: flex; flex-direction: column; align-items: start; min-block-size: calc(${mostRows} * var(--_row) + var(--_quiet) + 4px); margin-inline: calc(-2 * var(--_space)); }
-    .list { display: grid; grid-template-columns: minmax(4.5rem, 1fr) fit-content(40%) fit-content(30%) auto; inline-size: 100%; }
-    .list.flat { grid-template-columns: minmax(4.5rem, 1fr) fit-content(50%) auto; }
+    .list { display: grid; grid-template-columns: minmax(6rem, 1fr) fit-content(40%) fit-content(30%) auto; inline-size: 100%; }
+    .list.flat { grid-template-columns: minmax(6rem, 1fr) fit-content(50%) auto; }
     ul { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; margin: 0; padding: 0; list-style: none; }
     li { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; }
     .row {

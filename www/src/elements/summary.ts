@@ -133,7 +133,9 @@ export function elsewhere(state: State, answer: Answer | null, estimate: Estimat
   const models = found.models.map((one): Way => ({ ...priced(one), label: one.label, other: { model: one.model, selection: one.selection } }));
   if (answer.outcome === "refused") {
     const ways = waysOut(estimate);
-    return { heading: "Also possible", settings: ways.length ? ways.slice(mostBeside) : settings, models, none: "No other model does just this." };
+    // What only lacks something has a step beside its sentence, and no way.
+    const beside = lacks(answer, (input) => estimate.wanted(input)).length ? 0 : mostBeside;
+    return { heading: "Also possible", settings: ways.length ? ways.slice(beside) : settings, models, none: "No other model does just this." };
   }
   const none = answer.outcome === "rate" ? "A rate can't be compared. Once it is a figure, what is cheaper stands here." : "Nothing cheaper does the same.";
   return { heading: "Cheaper", settings, models, none };
