@@ -49,9 +49,9 @@ pub struct Arguments {
     /// The rate cards
     #[arg(required = true, value_name = "CARD")]
     cards: Vec<PathBuf>,
-    /// The instant from which the age of sources is counted, such as 2026-11-22T00:00:00Z; now unless it is given
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    at: Option<String>,
+    /// From when the age of sources is counted back: an RFC 3339 instant, or `now`
+    #[arg(long, value_name = "INSTANT", default_value = "now", value_parser = instant)]
+    at: Instant,
     /// End with status 3 if there are warnings
     #[arg(long)]
     deny_warnings: bool,
@@ -60,11 +60,10 @@ pub struct Arguments {
     json: bool,
 }
 
-fn instant(text: &str) -> Result<String, String> {
-    match Instant::parse(text) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err(String::from("write an instant with its offset, such as 2026-11-22T00:00:00Z")),
-    }
+fn instant(text: &str) -> Result<Instant, String> {
+    let instant = if text == "now" { clock::now() } else { text.to_owned() };
+    Instant::parse(&instant)
+        .ok_or_else(|| String::from("write an instant with its offset, such as 2026-11-22T00:00:00Z"))
 }
 
 /// What was found in one file.
@@ -75,13 +74,11 @@ struct Found {
 }
 
 pub fn run(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Failure> {
-    let now = arguments.at.clone().unwrap_or_else(clock::now);
-    let at = Instant::parse(&now).ok_or_else(|| Failure::new(format!("`{now}` is no instant")))?;
     let mut status = 0;
     let mut shapes = Vec::new();
     for path in &arguments.cards {
         let found = match Source::read(path) {
-            Ok(source) => look(source, at),
+            Ok(source) => look(source, arguments.at),
             Err(failure) => {
                 failure.tell(out);
                 status = 2;

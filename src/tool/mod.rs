@@ -36,12 +36,15 @@ Examples:
   $ credit-estimator check card.json
   card.json: no problems, no warnings
 
+  What does a job cost?
+  $ credit-estimator quote card.json --model clip duration=7 audio
+
   What can be said of a subcommand, with examples:
   $ credit-estimator help check";
 
 /// Checks rate cards and tells what jobs cost by them.
 ///
-/// A rate card is one JSON document that says what every job costs in credits. FILE is a path, or `-` for standard
+/// A rate card is one JSON document that says what every job costs in credits. Where a card is asked for, `-` is standard
 /// input.
 #[derive(Parser)]
 #[command(name = "credit-estimator", version, max_term_width = 100, after_long_help = HELP)]

@@ -76,7 +76,11 @@ impl<'s> Report<'s> {
         let text = self.source.text.as_str();
         let (line, start) = self.line_of(range.start);
         let after = text.get(range.end..).unwrap_or_default();
-        let end = range.end.saturating_add(after.find('\n').unwrap_or(after.len()));
+        // Of a line that ends as on Windows, no mark of it is drawn.
+        let rest = after.find('\n').unwrap_or(after.len());
+        let rest =
+            if after.get(..rest).is_some_and(|rest| rest.ends_with('\r')) { rest.saturating_sub(1) } else { rest };
+        let end = range.end.saturating_add(rest);
         // Only its lines are given, so that a thousand problems of a long card are drawn at once.
         let snippet = Snippet::source(text.get(start..end).unwrap_or_default())
             .line_start(line)
@@ -96,5 +100,32 @@ fn level(weight: Weight) -> Level<'static> {
     match weight {
         Weight::Problem => Level::ERROR,
         Weight::Warning => Level::WARNING,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use credit_estimator::RateCard;
+
+    use super::*;
+
+    fn drawn(text: &str) -> (usize, String) {
+        let source = Source { name: String::from("card.json"), text: text.to_owned() };
+        let problems = RateCard::parse(text).err().map(|error| error.problems).unwrap_or_default();
+        (problems.len(), Report::new(&source, false).problems(&problems))
+    }
+
+    /// Whatever is cut off, there is a place to show and nothing to stumble over.
+    #[test]
+    fn every_beginning_of_a_card_is_drawn() {
+        let text = "{ \"format\": 1,\r\n\t\"id\": \"d\u{e9}\u{301}mo \u{1f3ac} \\ud83c\\udfac\", \"factors\": { \"a\": \"1\", \"a\": [ -0.5e3, null ] }\n}";
+        for (at, _) in text.char_indices() {
+            let (count, drawn) = drawn(&text[..at]);
+            assert_eq!(count, 1, "{at}");
+            assert!(drawn.contains("error[wrong-type]: ") && drawn.contains('^'), "{at}: {drawn}");
+        }
+        let (count, drawn) = drawn(text);
+        assert_eq!(drawn.matches("error[").count(), count);
+        assert!(!drawn.contains('\r') && !drawn.contains('\u{240d}'), "{drawn}");
     }
 }

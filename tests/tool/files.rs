@@ -130,3 +130,28 @@ fn a_card_in_one_long_line_is_shown_around_the_fault() {
     assert!(said.lines().all(|line| line.chars().count() < 200), "{said}");
     assert!(said.contains("\"id\": 5"), "{said}");
 }
+
+#[test]
+fn every_problem_of_the_broken_cards_is_underlined() {
+    let folder = Folder::new("broken");
+    let mut paths = Vec::new();
+    for line in crate::support::text_of("tests/conformance/broken.jsonl").lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let path = folder.0.join(format!("{}.json", line["id"].as_str().unwrap()));
+        fs::write(&path, serde_json::to_string_pretty(&line["card"]).unwrap()).unwrap();
+        paths.push(path.to_str().unwrap().to_owned());
+    }
+    let mut arguments = vec!["check", "--at", "2026-11-22T00:00:00Z"];
+    arguments.extend(paths.iter().map(String::as_str));
+    let said = run(&arguments);
+    assert_eq!((said.status, said.err.as_str()), (1, ""));
+    let told = said.out.matches("error[").count();
+    // 22 of these cards and one with a `$schema` are sound; the others have at least one fault each.
+    assert!(told >= paths.len() - 23, "{told} of {}", paths.len());
+    let drawn: Vec<&str> = said.out.split("\n\n").filter(|part| part.contains("error[")).collect();
+    for part in &drawn {
+        let error = &part[part.find("error[").unwrap()..];
+        assert!(error.contains(".json:") && error.lines().any(|line| line.contains('^')), "{part}");
+    }
+    assert_eq!(drawn.len(), told);
+}

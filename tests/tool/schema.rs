@@ -81,6 +81,30 @@ fn the_form_of_broken_cards_is_refused() {
     assert!(looked_at > 90, "{looked_at}");
 }
 
+/// Rows within rows could hide a slip, as every key is allowed there.
+#[test]
+fn rows_go_as_deep_as_by() {
+    let validator = validator();
+    let card = |table: &str| -> Value {
+        let text = format!(
+            r#"{{ "format": 1, "id": "d", "version": "1", "currency": "USD", "credits": {{ "perUnit": "1" }},
+                  "models": [ {{ "id": "m", "kind": "image", "price": [ {{ "line": "l", "rate": {{ "table": {table} }} }} ] }} ] }}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    };
+    for (table, valid) in [
+        (r#"{ "by": ["a"], "rows": { "x": { "ceil": "d", "to": "1" } } }"#, true),
+        (r#"{ "by": ["a"], "rows": { "x": { "ceil": "d", "too": "1" } } }"#, false),
+        (r#"{ "by": ["a"], "rows": { "x": { "y": "1" } } }"#, false),
+        (r#"{ "by": ["a", "b"], "rows": { "x": { "y": "1" } } }"#, true),
+        (r#"{ "by": ["a", "b"], "rows": { "x": "1" } }"#, false),
+        (r#"{ "by": ["a", "b", "c"], "rows": { "x": { "y": { "z": { "sum": ["1"] } } } } }"#, true),
+        (r#"{ "by": ["a", "b", "c"], "rows": { "x": { "y": { "z": { "sum": [] } } } } }"#, false),
+    ] {
+        assert_eq!(validator.is_valid(&card(table)), valid, "{table}");
+    }
+}
+
 /// What stands in the schema is read by people: every definition and every field says what it means.
 #[test]
 fn everything_is_described() {

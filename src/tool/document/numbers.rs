@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
+use serde_json::{Value, json};
 
 use super::text::{Decimal, Name, Positive, Signed, Word, fixed_fields};
 
@@ -183,13 +184,29 @@ pub enum TableOrName {
 
 /// Rows by the words of choices, switches, bands and number inputs with `options`. Every combination that is offered must have a row, and every row must be met: there is no wildcard and no default row.
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, transform = fixed_fields)]
+#[schemars(deny_unknown_fields, transform = fixed_fields, transform = as_deep_as_by)]
 pub struct Table {
     /// What is looked up, outermost first: names of choices, switches, bands, and number inputs with `options`.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     by: Vec<String>,
     /// Maps within maps in the order of `by`. The keys of a switch are `on` and `off`; a key may list several words: "720p|1080p".
     rows: BTreeMap<String, Row>,
+}
+
+/// The rows go as deep as `by` has names. Without this a form with a slip in it would pass for a map of rows.
+fn as_deep_as_by(schema: &mut Schema) {
+    let deepest = 6;
+    let mut level = json!({ "$ref": "#/$defs/Number" });
+    let mut rules = Vec::new();
+    for names in 1..=deepest {
+        let rows = json!({ "type": "object", "additionalProperties": level });
+        rules.push(json!({
+            "if": { "properties": { "by": { "type": "array", "minItems": names, "maxItems": names } } },
+            "then": { "properties": { "rows": rows } },
+        }));
+        level = rows;
+    }
+    schema.insert(String::from("allOf"), Value::Array(rules));
 }
 
 /// What a key leads to: a number, or the rows for the next name of `by`.
@@ -280,7 +297,7 @@ pub enum KeyValue {
 }
 
 /// A condition as `use` of a grant has it.
-pub type Use = BTreeMap<String, serde_json::Value>;
+pub type Use = BTreeMap<String, Value>;
 
 /// The bounds of a decimal that is never negative.
 #[derive(JsonSchema)]
