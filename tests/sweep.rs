@@ -280,3 +280,46 @@ fn models_come_and_go() {
         .collect();
     assert_eq!(fates, [("c", "added"), ("b", "unchanged"), ("a", "gone")]);
 }
+
+#[test]
+fn what_is_left_to_the_provider_costs_what_its_values_may() {
+    let card = card(
+        r#"{ "duration": { "type": "number", "unit": "second", "options": ["5", "10"], "auto": true, "default": "auto" },
+             "audio": { "type": "switch", "default": false } }"#,
+        r#""refuse": [ { "when": { "duration": "10", "audio": true }, "because": "sound lasts five seconds" } ],
+           "price": [ { "line": "v", "rate": "0.1", "times": ["duration"] } ]"#,
+    );
+    assert_eq!(
+        swept(&card, "{}"),
+        [
+            line(r#"{"audio":false,"duration":"5"}"#, Some("50")),
+            line(r#"{"audio":true,"duration":"5"}"#, Some("50")),
+            line(r#"{"audio":false,"duration":"10"}"#, Some("100")),
+            line(r#"{"audio":true,"duration":"10"}"#, None),
+            line(r#"{"audio":false,"duration":"auto"}"#, Some("50-100")),
+            line(r#"{"audio":true,"duration":"auto"}"#, Some("50")),
+        ]
+    );
+}
+
+#[test]
+fn of_a_range_the_end_that_moves_more_is_told_and_no_rise_is_missed() {
+    let of = |low: &str, high: &str| {
+        card(
+            "{}",
+            &format!(
+                r#""price": [ {{ "line": "v", "rate": {{ "between": ["{low}", "{high}"], "because": "it depends" }} }} ]"#
+            ),
+        )
+    };
+    // 10 to 100 credits, then 15 to 90: the upper end falls by 10, which is more, and the lower rises by half.
+    let found = repriced(&of("0.1", "1"), &of("0.15", "0.9"), &HowToDiffer::default());
+    assert_eq!((found.selections, found.changed, found.dearer, found.cheaper), (1, 1, 0, 1));
+    assert_eq!(found.worst[0].credits.to_string(), "-10");
+    assert_eq!(found.worst[0].percent.to_string(), "-10 %");
+    assert_eq!(found.steepest.unwrap().to_string(), "+50 %");
+    // Both ends move by 10: the upper one is told.
+    let found = repriced(&of("0.1", "1"), &of("0.2", "1.1"), &HowToDiffer::default());
+    assert_eq!(found.worst[0].percent.to_string(), "+10 %");
+    assert_eq!(found.steepest.unwrap().to_string(), "+100 %");
+}
