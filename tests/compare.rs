@@ -141,6 +141,25 @@ fn question(parts: [(&str, Value); 3]) -> Value {
     Value::Object(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
+/// `1080p` is all that this model has: no change while it is kept, and the way out of a wrong one.
+#[test]
+fn the_only_word_there_is_is_proposed_in_place_of_a_wrong_one() {
+    let card = card("../../www/rates/studio.json");
+    let changes = |selection: &str| {
+        let of =
+            question([("model", text("vidu-q1")), ("selection", parse(selection).unwrap().value), ("at", text(AT))]);
+        let found = list(&ask(&card, "alternatives", &of), "changes").to_vec();
+        found
+            .iter()
+            .map(|one| (one.get("selection").unwrap().canonical(), word(one, "credits").to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(changes("{}"), []);
+    // 0.40 × 1.43 × 100 = 57.2, rounded up.
+    let way_out = (String::from(r#"{"resolution":"1080p"}"#), String::from("58"));
+    assert_eq!(changes(r#"{"resolution":"4k"}"#), [way_out]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -172,7 +172,13 @@ impl Here<'_> {
         for (at, input) in self.asked.model.inputs.iter().enumerate() {
             let words = input.kind.words().and_then(|words| Word::try_from(words).ok());
             let (Ok(id), Some(words), true) = (InputId::try_from(at), words, may_change(input)) else { continue };
-            let now = self.state.slot(id);
+            // Where something wrong is given, even the only word there is would be a change.
+            let wrong = self
+                .now
+                .problems
+                .iter()
+                .any(|problem| problem.code != "not-offered" && problem.input.as_deref() == Some(&input.name));
+            let now = self.state.slot(id).filter(|_| !wrong);
             let others = (0..words).filter(|word| now != Some(&Slot::Word(*word)));
             ways.extend(others.map(|word| (id, Given::Word(word))));
             if self.now.problems.iter().any(|problem| not_offered(problem, &input.name)) {
