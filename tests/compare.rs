@@ -114,17 +114,22 @@ fn not_offered(answer: &Value, name: &str) -> bool {
     list(answer, "problems").iter().any(of_it)
 }
 
+/// Length, number, shape and whatever was given.
+fn is_kept(name: &str, input: &Value) -> bool {
+    ["aspectRatio", "duration", "outputs", "width", "height"].contains(&name)
+        || ["media", "numbers"].contains(&word(input, "type"))
+        || input.get("unit").and_then(Value::as_str) == Some("second")
+}
+
 /// Each value that an input may change to: of choices, switches and numbers with options, but what is kept.
 fn ways(inputs: &[(String, Value)], selection: &Value, now: &Value) -> Vec<Way> {
     let mut ways = Vec::new();
     for (name, input) in inputs {
         let values: Vec<Value> = match word(input, "type") {
             "switch" => vec![Value::Bool(false), Value::Bool(true)],
-            "numbers" => Vec::new(),
             _ => list(input, "options").to_vec(),
         };
-        let length = input.get("unit").and_then(Value::as_str) == Some("second");
-        if length || ["aspectRatio", "duration", "outputs", "width", "height"].contains(&name.as_str()) {
+        if is_kept(name, input) {
             continue;
         }
         // What it is now is no change.
@@ -221,9 +226,10 @@ proptest! {
                     prop_assert_eq!(changed(&selection, changes).canonical(), one.get("selection").unwrap().canonical());
                 }
                 for change in changes {
-                    let (_, input) = inputs.iter().find(|(name, _)| name == word(change, "input")).unwrap();
+                    let (name, input) = inputs.iter().find(|(name, _)| name == word(change, "input")).unwrap();
                     let words = matches!(word(input, "type"), "choice" | "switch") || input.get("options").is_some();
-                    prop_assert!(words && input.get("unit").and_then(Value::as_str) != Some("second"));
+                    // A number of which no list is given can only be left out.
+                    prop_assert!(!is_kept(name, input) && (words || change.get("to").is_none()));
                 }
             }
             let order: Vec<_> = found.iter().map(|one| credits(one).map_or((true, None), |ends| (false, Some(ends)))).collect();
@@ -289,7 +295,8 @@ proptest! {
             if possible(&alone) {
                 continue;
             }
-            let left_out = ways.iter().filter(|way| not_offered(&alone, &way.0)).map(|way| (way.0.clone(), None));
+            let left_out = inputs.iter().filter(|(name, input)| !is_kept(name, input) && not_offered(&alone, name));
+            let left_out = left_out.map(|(name, _)| (name.clone(), None));
             let mut further: Vec<Way> = ways.iter().cloned().chain(left_out).filter(|other| other.0 != one.0).collect();
             further.sort_by_key(|(name, value)| (name.clone(), value.as_ref().map(Value::canonical)));
             further.dedup();

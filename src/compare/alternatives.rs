@@ -170,8 +170,8 @@ impl Here<'_> {
     fn ways(&self) -> Vec<Otherwise> {
         let mut ways = Vec::new();
         for (at, input) in self.asked.model.inputs.iter().enumerate() {
-            let words = input.kind.words().and_then(|words| Word::try_from(words).ok());
-            let (Ok(id), Some(words), true) = (InputId::try_from(at), words, may_change(input)) else { continue };
+            let words = input.kind.words().and_then(|words| Word::try_from(words).ok()).unwrap_or(0);
+            let (Ok(id), true) = (InputId::try_from(at), may_change(input)) else { continue };
             // Where something wrong is given, even the only word there is would be a change.
             let wrong = self
                 .now
@@ -272,9 +272,10 @@ impl Here<'_> {
     }
 }
 
-/// Whether an input may have another value and the intent is kept all the same.
+/// Whether an input may have another value, or be left out, and the intent is kept all the same.
 fn may_change(input: &Input) -> bool {
-    input.kind.words().is_some() && !KEPT.contains(&input.name.as_str()) && !is_length(input)
+    let kept = matches!(input.kind, InputKind::Media { .. } | InputKind::Numbers { .. });
+    !kept && !KEPT.contains(&input.name.as_str()) && !is_length(input)
 }
 
 /// Fewer credits; where one is a range, neither end more and one less.

@@ -21,7 +21,8 @@ struct Number {
     /// What its size needs at the most.
     bits: u32,
     level: usize,
-    constant: Option<i128>,
+    /// It stands in its place already.
+    known: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -151,7 +152,11 @@ impl Plan<'_> {
 
     fn constant(&mut self, value: i128, scale: u32) -> Option<Number> {
         let at = self.register(value)?;
-        Some(Number { at, scale, bits: bits(value), level: 0, constant: Some(value) })
+        Some(Number { at, scale, bits: bits(value), level: 0, known: true })
+    }
+
+    fn value(&self, number: Number) -> Option<i128> {
+        self.tape.numbers.get(number.at as usize).copied()
     }
 
     fn amount(&mut self, value: Amount) -> Option<Number> {
@@ -166,7 +171,7 @@ impl Plan<'_> {
         }
         let at = self.register(0)?;
         self.tape.levels.get_mut(level)?.push(Step::Number(op, at));
-        Some(Number { at, scale, bits, level, constant: None })
+        Some(Number { at, scale, bits, level, known: false })
     }
 
     fn word_step(&mut self, op: WordOp, level: usize) -> Option<WordAt> {
@@ -182,8 +187,9 @@ impl Plan<'_> {
             return Some(number);
         }
         let power = Amount::ONE.digits_at(scale.checked_sub(number.scale)?)?;
-        if let Some(value) = number.constant {
-            return self.constant(value.checked_mul(power)?, scale);
+        if number.known {
+            let value = self.value(number)?.checked_mul(power)?;
+            return self.constant(value, scale);
         }
         let power = self.constant(power, 0)?;
         let product = self.product(number, power)?;
@@ -196,8 +202,9 @@ impl Plan<'_> {
     }
 
     fn product(&mut self, a: Number, b: Number) -> Option<Number> {
-        if let (Some(x), Some(y)) = (a.constant, b.constant) {
-            return self.constant(x.checked_mul(y)?, a.scale.saturating_add(b.scale));
+        if a.known && b.known {
+            let value = self.value(a)?.checked_mul(self.value(b)?)?;
+            return self.constant(value, a.scale.saturating_add(b.scale));
         }
         let level = a.level.max(b.level);
         self.step(Op::Multiply(a.at, b.at), a.scale.saturating_add(b.scale), a.bits.saturating_add(b.bits), level)
@@ -387,7 +394,7 @@ impl Plan<'_> {
             None => self.register(0)?,
         };
         self.loads.get_mut(place)?.number = Some((at, scale));
-        Some(Number { at, scale, bits: most, level: place.saturating_add(1), constant: None })
+        Some(Number { at, scale, bits: most, level: place.saturating_add(1), known: false })
     }
 
     fn count(&mut self, id: InputId, kind: Option<u16>) -> Option<Number> {
@@ -409,7 +416,7 @@ impl Plan<'_> {
             _ => 0,
         };
         let most = self.slots.get(place)?.iter().map(most).max()?;
-        Some(Number { at, scale: 0, bits: bits(i128::from(most)), level, constant: None })
+        Some(Number { at, scale: 0, bits: bits(i128::from(most)), level, known: false })
     }
 
     /// Over items of which nothing is known but their number: each is at its lowest.
@@ -544,7 +551,8 @@ impl Plan<'_> {
         if let Some(minimum) = conversion.minimum {
             let minimum = self.amount(minimum)?;
             let (a, b) = self.aligned(credits, minimum)?;
-            credits = self.step(Op::Minimum(a.at, b.constant?), a.scale, a.bits.max(b.bits), a.level)?;
+            let least = self.value(b)?;
+            credits = self.step(Op::Minimum(a.at, least), a.scale, a.bits.max(b.bits), a.level)?;
         }
         if let Some((step, mode)) = conversion.rounding {
             credits = self.rounded(credits, step, mode)?;

@@ -21,7 +21,7 @@ impl Budget {
     }
 }
 
-const ENGINE: Budget = Budget { bound: 90_000, ceiling: 132_000 };
+const ENGINE: Budget = Budget { bound: 90_000, ceiling: 147_000 };
 const CREDIT_COST: Budget = Budget::of(15_000);
 const CARD: Budget = Budget::of(12_000);
 
