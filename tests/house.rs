@@ -91,7 +91,7 @@ fn no_model_of_a_card_is_named_in_the_code() {
     }
     assert!(ids.len() > 12);
     let quoted: Vec<String> = ids.iter().flat_map(|id| [format!("\"{id}\""), format!("'{id}'")]).collect();
-    for (folder, ending) in [("src", ".rs"), ("www/src", ".ts")] {
+    for (folder, ending) in [("src", ".rs"), ("src", ".md"), ("www/src", ".ts")] {
         for (path, text) in files(folder, ending) {
             let named = code(&text).find(|line| quoted.iter().any(|id| line.contains(id.as_str())));
             assert_eq!(named, None, "{}", path.display());

@@ -371,6 +371,21 @@ impl Model {
         self.bands.get(usize::from(id))
     }
 
+    /// The inputs that a band depends on, by way of other bands too.
+    pub(crate) fn band_inputs(&self, id: BandId) -> Vec<InputId> {
+        let Some(band) = self.band(id) else { return Vec::new() };
+        let mut inputs = band.inputs.clone();
+        for other in &band.bands {
+            inputs.extend(self.band_inputs(*other));
+        }
+        inputs
+    }
+
+    /// The reasons that nodes refer to.
+    pub(crate) fn reasons_of(&self, ids: impl Iterator<Item = u16>) -> Vec<String> {
+        ids.filter_map(|id| self.reasons.get(usize::from(id)).cloned()).collect()
+    }
+
     pub(crate) fn table(&self, id: TableId) -> Option<&Table> {
         self.tables.get(usize::from(id))
     }

@@ -7,7 +7,7 @@ use super::problem::{CardError, CardProblem, Path, Problems};
 use super::read_model::ModelReader;
 use super::tables::{Definition, SharedTable, by_names};
 use super::{RateCard, selling};
-use crate::amount::{Amount, Rounding};
+use crate::amount::Amount;
 use crate::json::Value;
 
 const FIELDS: [&str; 16] = [
@@ -319,10 +319,5 @@ impl Conversion {
             None => raised,
         };
         Ok([rounded, raised.checked_sub(credits)?, rounded.checked_sub(raised)?])
-    }
-
-    /// The rounding, for the analysis of digits.
-    pub(crate) fn step(&self) -> Option<(Amount, Rounding)> {
-        self.rounding
     }
 }

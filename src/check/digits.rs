@@ -139,7 +139,7 @@ fn total(open: &Open<'_>, conversion: &Conversion) -> Result<bool, Overflow> {
     scale = scale.map(|scale| scale.saturating_add(per_unit.scale()));
     span = span.product(Span::exactly(per_unit))?;
     exceeded |= too_large(span, scale);
-    if let Some((step, mode)) = conversion.step() {
+    if let Some((step, mode)) = conversion.rounding {
         span = span.rising(|end| end.rounded(step, mode))?;
         exceeded |= too_large(span, scale.map(|scale| scale.max(step.normal().scale())));
     }

@@ -74,7 +74,7 @@ impl Search<'_> {
             let Some((id, own)) = first else {
                 return self.around_rules(&changes, &problems, &state);
             };
-            if let Some(more) = self.by_another(&changes, id, &problems) {
+            if let Some(more) = self.by_another(&changes, id, &problems, &state) {
                 set(&mut changes, more);
                 continue;
             }
@@ -103,15 +103,14 @@ impl Search<'_> {
     }
 
     /// Something that was not asked for, and with which an input may be what it was given.
-    fn by_another(&self, changes: &[Otherwise], id: InputId, problems: &[Problem]) -> Option<Otherwise> {
+    fn by_another(&self, changes: &[Otherwise], id: InputId, problems: &[Problem], state: &State) -> Option<Otherwise> {
         let input = self.asked.model.input(id)?;
         let conditions = input.states.iter().filter_map(|state| state.when.as_ref());
-        let (_, state) = self.asked.problems_with(changes);
         for id in self.inputs_of(conditions) {
             if self.given(changes, id) != Some(&Given::Absent) {
                 continue;
             }
-            for value in self.others(&state, id, &Given::Absent) {
+            for value in self.others(state, id, &Given::Absent) {
                 let left = self.tried(changes, &[(id, value.clone())])?;
                 if left.len() < problems.len() && !left.iter().any(|problem| speaks_of(problem, &input.name)) {
                     return Some((id, value));
@@ -215,25 +214,15 @@ impl Search<'_> {
 
     /// The inputs that conditions speak of, each once.
     fn inputs_of<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> Vec<InputId> {
-        let mut keys: Vec<Key> = conditions.flat_map(|when| when.any.iter().flatten()).map(|test| test.key).collect();
         let mut inputs = Vec::new();
-        let mut at = 0_usize;
-        while let Some(key) = keys.get(at).copied() {
-            at = at.saturating_add(1);
-            match key {
-                Key::Input(id) => {
-                    if !inputs.contains(&id) {
-                        inputs.push(id);
-                    }
-                }
-                Key::Band(id) => {
-                    let Some(band) = self.asked.model.band(id) else { continue };
-                    let below = band.inputs.iter().map(|id| Key::Input(*id));
-                    for key in below.chain(band.bands.iter().map(|id| Key::Band(*id))) {
-                        if !keys.contains(&key) {
-                            keys.push(key);
-                        }
-                    }
+        for test in conditions.flat_map(|when| when.any.iter().flatten()) {
+            let named = match test.key {
+                Key::Input(id) => vec![id],
+                Key::Band(id) => self.asked.model.band_inputs(id),
+            };
+            for id in named {
+                if !inputs.contains(&id) {
+                    inputs.push(id);
                 }
             }
         }

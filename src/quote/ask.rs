@@ -111,6 +111,12 @@ impl RateCard {
         CardRef { id: self.id.clone(), version: self.version.clone(), digest: self.digest.clone() }
     }
 
+    /// What a price comes to in credits, as it is charged.
+    pub(super) fn charged(&self, model: &Model, price: Amount) -> Result<Amount, Overflow> {
+        let [credits, ..] = self.conversion.apply(price.checked_mul(model.credits_per_unit)?)?;
+        credits.fitting()
+    }
+
     /// What a selection of one entry costs.
     pub(crate) fn quote_entry(&self, model: &Model, selection: &Value) -> Answer {
         let mut problems = Vec::new();
@@ -287,8 +293,7 @@ impl Question<'_> {
     }
 
     fn charged(&self, price: Amount) -> Result<Amount, Overflow> {
-        let [credits, ..] = self.card.conversion.apply(self.credits(price)?)?;
-        credits.fitting()
+        self.card.charged(self.model, price)
     }
 
     fn exact(&self, exact: &Exact<'_>, price: Amount) -> Result<Answer, Overflow> {
@@ -407,7 +412,7 @@ impl Question<'_> {
     }
 
     fn reasons(&self, ids: impl Iterator<Item = u16>) -> Vec<String> {
-        ids.filter_map(|id| self.model.reasons.get(usize::from(id)).cloned()).collect()
+        self.model.reasons_of(ids)
     }
 
     fn context(&self, estimated: Vec<String>) -> Context {
@@ -451,7 +456,7 @@ pub(crate) fn malformed(at: &str) -> Problem {
     Problem::wrong_type("at", &Value::String(at.to_owned()), "an instant such as 2026-11-22T00:00:00Z")
 }
 
-fn refusal(rule: &Refuse) -> Problem {
+pub(super) fn refusal(rule: &Refuse) -> Problem {
     Problem {
         because: Some(rule.because.clone()),
         when: Some(rule.shown.clone()),

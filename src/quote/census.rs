@@ -116,7 +116,7 @@ impl RateCard {
             // INVARIANT (closed card): at its lowest everything is known.
             Err(Stop::Open) => return Ok(()),
         };
-        let [credits, ..] = self.conversion.apply(price.checked_mul(model.credits_per_unit)?)?;
+        let credits = self.charged(model, price)?;
         census.priced = census.priced.saturating_add(1);
         census.credits = Some(match census.credits {
             None => [credits, credits],

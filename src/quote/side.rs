@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::answer::Answer;
+use super::ask::refusal;
 use super::axes::{Axis, Part};
 use super::exact::Exact;
 use super::sweep::Priced;
@@ -229,11 +230,7 @@ impl<'c> Side<'c> {
         for rule in &self.model.refuse {
             match exact.holds(&rule.when) {
                 Ok(false) => {}
-                Ok(true) => refused.push(Problem {
-                    because: Some(rule.because.clone()),
-                    when: Some(rule.shown.clone()),
-                    ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
-                }),
+                Ok(true) => refused.push(refusal(rule)),
                 Err(_) => return None,
             }
         }
@@ -241,15 +238,9 @@ impl<'c> Side<'c> {
             return Some(Priced::Refused(refused));
         }
         let price = exact.total().ok()?;
-        let [credits, ..] = self.card.conversion.apply(price.checked_mul(self.model.credits_per_unit).ok()?).ok()?;
-        let reasons = estimates.into_inner();
-        let mut estimated: Vec<String> = Vec::new();
-        for reason in reasons.iter().filter_map(|reason| self.model.reasons.get(usize::from(*reason))) {
-            if !estimated.contains(reason) {
-                estimated.push(reason.clone());
-            }
-        }
-        Some(Priced::Exact { price, credits: credits.fitting().ok()?, estimated })
+        let credits = self.card.charged(self.model, price).ok()?;
+        let estimated = self.model.reasons_of(estimates.into_inner().into_iter());
+        Some(Priced::Exact { price, credits, estimated })
     }
 
     fn asked_in_full(&self, places: &[usize]) -> Priced {

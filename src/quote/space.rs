@@ -347,7 +347,7 @@ impl<'a> Space<'a> {
         for test in condition.any.iter().flatten() {
             let (inputs, band) = match test.key {
                 Key::Input(id) => (vec![id], None),
-                Key::Band(id) => (self.band_inputs(id), Some(id)),
+                Key::Band(id) => (self.model.band_inputs(id), Some(id)),
             };
             for id in inputs {
                 if !self.state.is_decided(id) {
@@ -366,16 +366,6 @@ impl<'a> Space<'a> {
             }
         }
         Ok(None)
-    }
-
-    /// The inputs that a band depends on, by way of other bands too.
-    fn band_inputs(&self, id: BandId) -> Vec<InputId> {
-        let Some(band) = self.model.band(id) else { return Vec::new() };
-        let mut inputs = band.inputs.clone();
-        for other in &band.bands {
-            inputs.extend(self.band_inputs(*other));
-        }
-        inputs
     }
 }
 
