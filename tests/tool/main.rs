@@ -10,6 +10,7 @@
 
 mod files;
 mod help;
+mod prices;
 mod schema;
 mod support;
 mod warnings;

@@ -1,19 +1,12 @@
 //! The tool's `quote`, `table` and `diff`, as they are called: small cards worked by hand, and the cards that ship.
-#![cfg(feature = "cli")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test fails by panicking"
-)]
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use credit_estimator::json::{self, Value};
 use credit_estimator::{RateCard, wire};
+
+use crate::support::{run_with, start};
 
 const DEMO: &str = r#"{ "format": 1, "id": "demo", "version": "1", "currency": "USD",
   "factors": { "margin": "1.4" }, "adjust": [ { "line": "margin", "multiply": "margin" } ],
@@ -45,33 +38,11 @@ fn file(name: &str, text: &str) -> PathBuf {
     path
 }
 
-fn tool(words: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_credit-estimator"))
-        .args(words)
-        .env_remove("NO_COLOR")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let fed = std::thread::spawn(move || {
-        let _ = stdin.write_all(&input);
-    });
-    let output = child.wait_with_output().unwrap();
-    fed.join().unwrap();
-    output
-}
-
 #[track_caller]
 fn run(words: &[&str], input: &str, status: i32) -> String {
-    let output = tool(words, input.as_bytes());
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(status), "{words:?}\n{errors}");
-    let text = String::from_utf8(output.stdout).unwrap();
-    if status == 2 { errors } else { text }
+    let said = run_with(words, input.as_bytes());
+    assert_eq!(said.status, status, "{words:?}\n{}", said.err);
+    if status == 2 { said.err } else { said.out }
 }
 
 /// On the card above, which comes on standard input.
@@ -109,7 +80,7 @@ Clip (clip)  demo 1
 /// The README shows its own card's quote.
 #[test]
 fn quote_says_what_the_readme_shows() {
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../../README.md");
     let after = |text: &'static str, mark: &str| text.split_once(mark).unwrap().1;
     let card = after(readme, "## A card\n\n```json\n").split_once("```").unwrap().0;
     let shown = after(readme, "$ credit-estimator quote card.json --model clip duration=7 audio=on\n");
@@ -193,9 +164,9 @@ fn colours_stand_only_where_they_are_wanted() {
 
 fn batch(name: &str, input: &[u8], status: i32) -> Vec<String> {
     let card = file(name, DEMO);
-    let output = tool(&["quote", card.to_str().unwrap(), "--batch"], input);
-    assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+    let said = run_with(&["quote", card.to_str().unwrap(), "--batch"], input);
+    assert_eq!(said.status, status, "{}", said.err);
+    said.out.lines().map(str::to_owned).collect()
 }
 
 #[test]
@@ -273,13 +244,7 @@ fn batch_keeps_the_order_of_many_lines() {
 
 fn batch_child(name: &str) -> std::process::Child {
     let card = file(name, DEMO);
-    Command::new(env!("CARGO_BIN_EXE_credit-estimator"))
-        .args(["quote", card.to_str().unwrap(), "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
+    start(&["quote", card.to_str().unwrap(), "--batch"])
 }
 
 const LINE: &[u8] = b"{\"id\":1,\"model\":\"clip\",\"selection\":{}}\n";
@@ -513,18 +478,18 @@ fn diff_fails_above_a_limit_and_not_at_it() {
     // 0.055: silent 30.8 → 31, 38.5 → 39, 46.2 → 47: 10.71, 11.43, 11.9 %; with sound less. 9 / 42 is 21.4285… %.
     let new = version("limit-new.json", "0.06");
     let status = |limit: &str| {
-        tool(&["diff", old.to_str().unwrap(), new.to_str().unwrap(), "--fail-above", limit], b"").status.code()
+        run_with(&["diff", old.to_str().unwrap(), new.to_str().unwrap(), "--fail-above", limit], b"").status
     };
     assert_eq!(
         [status("21.4286%"), status("21.4285%"), status("21.43"), status("5 %"), status("x"), status("-1%")],
-        [Some(0), Some(1), Some(0), Some(1), Some(2), Some(2)]
+        [0, 1, 0, 1, 2, 2]
     );
-    let same = tool(&["diff", old.to_str().unwrap(), old.to_str().unwrap(), "--fail-above", "0%"], b"");
-    assert_eq!(same.status.code(), Some(0));
+    let same = run_with(&["diff", old.to_str().unwrap(), old.to_str().unwrap(), "--fail-above", "0%"], b"");
+    assert_eq!(same.status, 0);
     // Cheaper never fails.
     let cheaper = version("limit-less.json", "0.04");
-    let down = tool(&["diff", old.to_str().unwrap(), cheaper.to_str().unwrap(), "--fail-above", "0%"], b"");
-    assert_eq!(down.status.code(), Some(0));
+    let down = run_with(&["diff", old.to_str().unwrap(), cheaper.to_str().unwrap(), "--fail-above", "0%"], b"");
+    assert_eq!(down.status, 0);
 }
 
 #[test]

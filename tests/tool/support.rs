@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// What the tool said, and the status with which it ended.
 pub struct Said {
@@ -33,13 +33,24 @@ pub fn run(arguments: &[&str]) -> Said {
     tool(arguments).stdin(Stdio::null()).output().unwrap().into()
 }
 
+/// Starts the tool, to be written to and read from.
+pub fn start(arguments: &[&str]) -> Child {
+    tool(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
 /// Runs the tool with a text on standard input.
 pub fn run_with(arguments: &[&str], input: &[u8]) -> Said {
-    let mut child =
-        tool(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A tool that does not read its input closes the pipe.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap().into()
+    let mut child = start(arguments);
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // Fed beside being read: neither pipe may fill up while the other waits.
+    let fed = std::thread::spawn(move || {
+        // A tool that does not read its input closes the pipe.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    fed.join().unwrap();
+    output.into()
 }
 
 /// A file of the repository.
