@@ -302,6 +302,256 @@ export interface Alternative extends Outcome {
   delta?: Amount | Span;
 }
 
+// ---------------------------------------------------------------- wallet
+
+/** Where credits come from. Only `pack` is purchased, the others are granted. */
+export type Origin = "plan" | "bonus" | "trial" | "pack";
+
+/** How a job may end. What comes back then is the card's `wallet.return`. */
+export type Ending = "delivered" | "failed" | "moderated" | "cancelled-queued" | "cancelled-running";
+
+/** Something that happens to a wallet, at an instant. Instants never go back. Every `id` is given once. */
+export type WalletEvent =
+  /** Credits from outside the card. Without `from` they take effect at once; without `until` they never expire. */
+  | { type: "grant"; at: Instant; id: string; origin: Origin; credits: Amount; label?: string; priority?: number; from?: Instant | null; until?: Instant | null; use?: Restriction | null }
+  /** The card's trial. */
+  | { type: "trial"; at: Instant; id: string }
+  /** A cycle of a plan begins or began: its grants become lots. The cycle is the month, counted from `since` (absent: `at`),
+   *  in which `at` lies: a month after 31 January ends on the last of February, and the next on 31 March. In UTC. */
+  | { type: "cycle"; at: Instant; id: string; plan: string; since?: Instant | null }
+  /** A pack: its credits and its bonus are two lots. A day of validity has 24 hours. */
+  | { type: "purchase"; at: Instant; id: string; pack: string }
+  /** Credits are set aside for a job: the most that it can cost. `selection` (as the answer gives it) and `context` say
+   *  which restricted credits it may use. */
+  | { type: "hold"; at: Instant; id: string; credits: Amount; label?: string; model?: string; selection?: Selection; context?: Selection }
+  /** What the job used, at most the hold; the rest goes back to the lots it came from. */
+  | { type: "settle"; at: Instant; hold: string; credits: Amount }
+  /** All of it goes back. */
+  | { type: "return"; at: Instant; hold: string }
+  /** The job ended, and the card says what that means. `credits` is what was used, for an ending that returns nothing. */
+  | { type: "end"; at: Instant; hold: string; ending: Ending; credits?: Amount };
+
+/** A condition on standard inputs: one object, of which all must hold, or several, of which one must. An input whose
+ *  value is not known does not meet it. */
+export type Restriction = { readonly [input: string]: unknown } | ReadonlyArray<{ readonly [input: string]: unknown }>;
+
+/** Credits of one origin with one expiry. `granted` = `available` + `held` + `spent` + `expired`. */
+export interface Lot {
+  id: string;
+  origin: Origin;
+  label?: string;
+  /** The plan or pack that it is of. */
+  plan?: string; pack?: string;
+  /** The lower is spent first. */
+  priority: number;
+  /** In effect from here, until there (not included); without `until` for ever. */
+  from: Instant; until?: Instant;
+  use?: Restriction;
+  granted: Amount; available: Amount; held: Amount; spent: Amount; expired: Amount;
+}
+
+/** Credits that are set aside for a job, by lots. */
+export interface Hold {
+  id: string;
+  at: Instant;
+  credits: Amount;
+  label?: string; model?: string; selection?: Selection;
+  takes: LotShare[];
+}
+
+export interface LotShare { lot: string; credits: Amount }
+
+/** A wallet at an instant. `granted` = `available` + `held` + `spent` + `expired`; `upcoming` takes effect later. */
+export interface Wallet {
+  at: Instant;
+  granted: Amount; available: Amount; held: Amount; spent: Amount; expired: Amount; upcoming: Amount;
+  /** In the order in which they are spent. Lots that are used up or gone stand at the end, the oldest first. */
+  lots: Lot[];
+  holds: Hold[];
+}
+
+/** A line of the ledger. */
+export interface Entry {
+  at: Instant;
+  /** `begin`: a lot that was granted earlier takes effect. */
+  type: "grant" | "begin" | "hold" | "settle" | "return" | "expire";
+  /** Which of the events it is of; left out for what time does by itself. */
+  event?: number;
+  /** The wording of the grant or the hold. */
+  label?: string;
+  hold?: string;
+  /** What moved: granted, held, spent (at `settle`), back (at `return`), expired. */
+  credits: Amount;
+  /** At `settle` and `return`: what came back, and what of that had expired meanwhile. */
+  returned?: Amount; expired?: Amount;
+  lots: LotShare[];
+  /** Afterwards. */
+  available: Amount; held: Amount;
+}
+
+export interface ReplayAsk {
+  events: readonly WalletEvent[];
+  /** Up to and with this instant; absent: up to the last event. What happens later is left out. */
+  at?: Instant | null;
+}
+
+/** Either the wallet and its ledger, or what is wrong with the events (`events[3].credits`), and then nothing else. */
+export interface Replay { card: CardRef; wallet?: Wallet; entries: Entry[]; problems?: WalletProblem[] }
+
+export interface WalletProblem extends Omit<Problem, "code"> {
+  code: ProblemCode
+    /** An id that stands already. */
+    | "duplicate-id"
+    /** No such plan, pack, lot or hold; `names` are those there are. */
+    | "unknown-name"
+    /** More than the hold, more than there is. `max` is how much there is. */
+    | "too-much"
+    /** A hold that was settled or returned before. */
+    | "already-settled"
+    /** An expiry at or before it takes effect; an instant before the one of the event before. */
+    | "out-of-order"
+    /** An instant before anything was granted. */
+    | "before-first-grant"
+    /** The card has no trial, no plans, no rule for this ending. */
+    | "not-in-card";
+}
+
+export interface PreviewAsk extends Ask {
+  at: Instant;
+  /** As `replay` or a server gives it; lots that have expired since are left aside. */
+  wallet: Wallet;
+  /** Standard inputs that the model has no input for, such as { route: "app" }: they decide on restricted credits. */
+  context?: Selection | null;
+}
+
+/** What a job would do to a wallet. */
+export interface Preview {
+  card: CardRef;
+  /** `unpriced`: refused, or a rate, of which the most is not known. */
+  state: "covered" | "short" | "unpriced";
+  /** The price, in short. */
+  now?: Outcome;
+  /** In the wallet now: all, and what this job may use. */
+  available?: Amount; usable?: Amount;
+  /** What is set aside: the upper end of a range. Left out if unpriced. */
+  hold?: Amount;
+  /** From which lots, in the order in which they are spent. Empty if it is short. */
+  takes?: Take[];
+  /** What is available when it is done; a span for a range. */
+  after?: Amount | Span;
+  /** How many such jobs the credits pay for, at the most that each can cost; left out where a job is free. */
+  jobs?: number;
+  /** What happens to the hold, for each ending of which the card speaks. */
+  endings?: JobEnding[];
+  /** What expires unused if nothing else is made, soonest first, after this job. */
+  expiring?: Expiring[];
+  /** How many credits are missing, and the ways on, cheapest first. */
+  missing?: Amount;
+  ways?: WayOn[];
+  /** What is wrong with the question or the wallet itself. */
+  problems?: WalletProblem[];
+}
+
+/** `left` is what the lot has then. */
+export interface Take extends LotShare { origin: Origin; label?: string; until?: Instant; left: Amount }
+
+/** An ending, what is spent then and what comes back to which lots. Amounts are spans for a job whose price is a range.
+ *  With `outputs` only so many of the job's outputs are delivered. */
+export interface JobEnding { ending: Ending; outputs?: Amount; spent: Amount | Span; returned: Amount | Span; lots: (LotShare & { until?: Instant })[] }
+
+export interface Expiring { lot: string; origin: Origin; label?: string; credits: Amount; until: Instant }
+
+/** How to go on when credits are missing. `left` is what would be usable for this job's like afterwards. */
+export type WayOn =
+  /** `cheapest`: no other set costs less. `smallest`: no other holds fewer credits. Of equals the cheaper, then fewer packs. */
+  | { way: "packs"; packs: PackCount[]; count: number; price: Amount; credits: Amount; left: Amount; cheapest?: true; smallest?: true }
+  | { way: "plan"; plan: string; label: string; billing: Billing; price: Amount; credits: Amount; left: Amount }
+  | { way: "standard-queue" }
+  /** Another word of the card's `whenEmpty`. */
+  | { way: "other"; word: string };
+
+export type Billing = "month" | "year";
+export interface PackCount { pack: string; label: string; count: number }
+
+// ---------------------------------------------------------------- plan
+
+/** A month's work. */
+export interface PlanAsk {
+  work: readonly { model: string; selection: Selection; /** How often, 1 or more. */ count: number }[];
+  at?: Instant | null;
+  /** Only these (ids); absent: all of the card. */
+  plans?: readonly string[] | null;
+  packs?: readonly string[] | null;
+  billing?: Billing | null;
+  context?: Selection | null;
+  /** The cost of each way over volume, from 0 to so many credits a month. */
+  curveTo?: Amount | null;
+}
+
+export interface PlanAnswer {
+  card: CardRef;
+  /** One for each row of the work: its price once, and (where that has credits) `all` of it. */
+  rows: PlanRow[];
+  /** The month's credits. Left out if a row has none: then there are no ways. */
+  credits?: Amount | Span;
+  /** Cheapest first, by the month; of equals with fewer parts. A range is covered at its upper end. */
+  ways: PayWay[];
+  /** Each plan of the card at each billing, in the card's order, for its card on a pricing page. */
+  plans: PlanFit[];
+  packs: PackFit[];
+  curve?: Curve;
+  problems?: WalletProblem[];
+}
+
+export interface PlanRow extends Outcome { all?: Amount | Span }
+
+/** A way to pay for the month's work, again and again. */
+export interface PayWay {
+  /** Such as "basic/month", "basic/month+packs", "packs". */
+  id: string;
+  plan?: string; label?: string; billing?: Billing;
+  /** What is bought and for how many months of this work it lasts: a plan 1 or 12, packs as long as they are valid. */
+  pays: { what: "plan" | "packs"; price: Amount; months: number }[];
+  packs: PackCount[];
+  /** By the month, rounded half up to a cent of the card's currency's second place; ways are ranked by the exact figure. */
+  perMonth: Amount;
+  /** Price of a credit that is used; rounded half up to four places. Left out where nothing is used. */
+  perCredit?: Amount;
+  /** A month's average: granted (with the bonus among it), of these used, and left unused. Rounded half up to two places. */
+  credits: Amount; bonus: Amount; used: Amount | Span; unused: Amount | Span;
+  /** Of what is unused, what expires with the month. The rest is kept as long as it is valid. */
+  expires: Amount | Span;
+  /** The months after which packs that are bought at once are used up or expired. */
+  months: number;
+}
+
+export interface PlanFit {
+  plan: string; label: string; note?: string; billing: Billing; queue?: string;
+  /** For `billing`, and by the month. */
+  price: Amount; perMonth: Amount;
+  /** A month's credits: for anything, and those that are restricted. */
+  credits: Amount; restricted: { credits: Amount; use: Restriction }[];
+  /** Price of a credit; rounded half up to four places. */
+  perCredit?: Amount;
+  /** How many of each row it pays for in a month, were it the only one; at the upper end of a range. `null`: not priced, or free. */
+  makes: (number | null)[];
+  /** For this month's work, at the upper end. One of the two. */
+  missing?: Amount; unused?: Amount;
+  /** The id of the cheapest way with this plan and billing. */
+  way?: string;
+}
+
+export interface PackFit { pack: string; label: string; note?: string; price: Amount; credits: Amount; bonus: Amount; validDays?: number; perCredit?: Amount; makes: (number | null)[] }
+
+/** Price by the month over credits a month. A step holds for volumes above `above` (the first: from 0), up to the next. */
+export interface Curve {
+  upTo: Amount;
+  ways: { id: string; label?: string; plan?: string; billing?: Billing; steps: CurveStep[] }[];
+  /** Which way is the cheapest, from which volume on. */
+  cheapest: { above: Amount; way: string; perMonth: Amount }[];
+}
+export interface CurveStep { above: Amount; perMonth: Amount }
+
 // ---------------------------------------------------------------- describe
 
 export type InputType = "choice" | "switch" | "number" | "numbers" | "media";
@@ -313,7 +563,16 @@ export interface Description {
   title?: string;
   currency: string;
   models: ModelDescription[];
+  /** How credits are sold and held. Left out what the card has not. */
+  plans?: PlanDescription[];
+  packs?: PackDescription[];
+  trial?: { credits: Amount; validDays?: number };
+  wallet?: { whenEmpty: string[]; returns: { [ending: string]: "all" | "none" } };
 }
+
+export interface PlanDescription { id: string; label: string; note?: string; source?: unknown; month?: Amount; year?: Amount; grants: GrantDescription[]; queue?: string }
+export interface GrantDescription { credits: Amount; expires: "cycle" | "never" | "days"; validDays?: number; use?: Restriction; label?: string }
+export interface PackDescription { id: string; label: string; note?: string; source?: unknown; price: Amount; credits: Amount; bonus?: Amount; validDays?: number }
 
 export interface Source { url?: string; date?: string; confidence?: string; [more: string]: unknown }
 
@@ -434,5 +693,11 @@ export class Estimator {
   compare(ask: CompareAsk): Comparison;
   /** What would be cheaper: changes that keep the intent, and other models that can do the same. */
   alternatives(ask: AlternativesAsk): Alternatives;
+  /** The wallet and its ledger after what happened. */
+  replay(ask: ReplayAsk): Replay;
+  /** What a job takes from which lot, what is left, what comes back, and how to go on when it is not enough. */
+  preview(ask: PreviewAsk): Preview;
+  /** Ways to pay for a month's work, cheapest first. */
+  plan(ask: PlanAsk): PlanAnswer;
   free(): void;
 }

@@ -12,6 +12,7 @@ mod read;
 mod read_model;
 mod selling;
 mod tables;
+mod usage;
 mod walk;
 
 pub(crate) use conditions::switch_words;
@@ -21,7 +22,9 @@ pub use problem::{CardError, CardProblem};
 pub(crate) use problem::{Problems, listed};
 pub(crate) use read::{Draft, DraftModel, read};
 pub(crate) use read_model::KINDS;
+pub(crate) use selling::{Burn, Grant, Pack, Plan, Selling, WalletRules};
 pub(crate) use tables::{Definition, missing_place};
+pub(crate) use usage::Usage;
 pub(crate) use walk::{children, keys};
 
 /// A rate card that was read and checked: it prices every selection that it offers.
@@ -36,6 +39,7 @@ pub struct RateCard {
     pub(crate) digest: String,
     pub(crate) conversion: Conversion,
     pub(crate) models: Vec<Model>,
+    pub(crate) selling: Selling,
 }
 
 impl RateCard {

@@ -116,13 +116,16 @@ fn document<'v>(draft: &mut Draft<'v>, value: &'v Value) -> Option<RateCard> {
         .and_then(|currency| problems.id(&path.name("currency"), currency));
     let (per_unit, conversion) = credits(problems, &path, members);
     let header = header(problems, &path, members, currency.unwrap_or_default(), per_unit, &mut draft.definitions);
-    selling::read(problems, &path, members);
+    let selling = selling::read(problems, &path, members);
     draft.shared = header.tables.iter().map(|table| table.definition).collect();
     draft.sound = problems.count() == 0;
     draft.whole = header.broken_tables.is_empty()
         && header.factors.iter().all(|(_, value)| value.is_some())
         && header.adjust.iter().all(|step| step.multiply.is_some());
     models(draft, &header, members);
+    if draft.sound && draft.models.iter().all(|model| model.sound) {
+        selling::check_usage(&mut draft.problems, &selling, &draft.models);
+    }
     Some(RateCard {
         id: id?.to_owned(),
         version: version?.to_owned(),
@@ -131,6 +134,7 @@ fn document<'v>(draft: &mut Draft<'v>, value: &'v Value) -> Option<RateCard> {
         digest: crate::digest::digest(value.canonical().as_bytes()),
         conversion,
         models: Vec::new(),
+        selling,
     })
 }
 

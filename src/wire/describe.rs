@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::options::{bounds, items, kind};
+use super::selling::selling;
 use super::shapes::{card_at, period_fields};
 use crate::RateCard;
 use crate::card::{Default, Input, InputKind, Model};
@@ -16,6 +17,7 @@ pub fn describe(card: &RateCard) -> String {
         out.text_if("title", card.title.as_deref());
         out.text("currency", &card.currency);
         out.list_at("models", &card.models, model);
+        selling(out, card);
     });
     out.finish()
 }

@@ -9,6 +9,7 @@ mod compare;
 mod describe;
 mod difference;
 mod options;
+mod selling;
 mod shapes;
 mod writer;
 
