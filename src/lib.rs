@@ -13,6 +13,7 @@
 //! - `quote`: prices, ranges, rates, options, the census
 //! - `check`: whether a card prices every selection that it offers; reading a card ends here
 //! - `compare`: one intent over many models, what would be cheaper, what a changed card does to prices
+//! - `wallet`: lots, holds, what is spent and what comes back; ways to pay for a month's work
 //! - `wire`: the shapes that leave the crate, as JSON text (`wire.d.ts` says the same in TypeScript)
 //! - `wasm`: values across the boundary to JavaScript, and nothing else
 //! - [`language`]: no code; the reference of the card language for those who write cards
@@ -37,6 +38,7 @@ pub mod json;
 pub mod language;
 mod quote;
 mod selection;
+mod wallet;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 pub mod wire;
@@ -54,3 +56,7 @@ pub use quote::{
     Outcome, Part, Priced, Range, Rate, RateLine, Refused, Sweep, Unknown,
 };
 pub use selection::{Period, Problem};
+pub use wallet::{
+    Credits, Ending, Entry, Event, Expiring, Given, Happening, Held, Hold, JobEnding, Lot, Movement, Origin, Preview,
+    Share, Take, Totals, Wallet,
+};

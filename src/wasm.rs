@@ -62,6 +62,16 @@ impl Estimator {
     pub fn alternatives(&self, ask: &JsValue) -> JsValue {
         parsed(&wire::alternatives(&self.card, &value_of(ask)))
     }
+
+    /// The wallet and its ledger after what happened.
+    pub fn replay(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::replay(&self.card, &value_of(ask)))
+    }
+
+    /// What a job would do to a wallet.
+    pub fn preview(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::preview(&self.card, &value_of(ask)))
+    }
 }
 
 /// A card is large and plain: its text crosses at once. `null` for what has no text, which is no card.

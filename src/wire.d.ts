@@ -335,13 +335,15 @@ export type WalletEvent =
  *  value is not known does not meet it. */
 export type Restriction = { readonly [input: string]: unknown } | ReadonlyArray<{ readonly [input: string]: unknown }>;
 
-/** Credits of one origin with one expiry. `granted` = `available` + `held` + `spent` + `expired`. */
+/** Credits of one origin with one expiry; before `from` all of it is available then. `granted` = `available` + `held` + `spent` + `expired`. */
 export interface Lot {
   id: string;
   origin: Origin;
   label?: string;
   /** The plan or pack that it is of. */
   plan?: string; pack?: string;
+  /** The beginning of the cycle, for a plan's credits. */
+  cycle?: Instant;
   /** The lower is spent first. */
   priority: number;
   /** In effect from here, until there (not included); without `until` for ever. */
@@ -363,9 +365,11 @@ export interface LotShare { lot: string; credits: Amount }
 
 /** A wallet at an instant. `granted` = `available` + `held` + `spent` + `expired`; `upcoming` takes effect later. */
 export interface Wallet {
-  at: Instant;
+  /** Left out if nothing ever happened. */
+  at?: Instant;
   granted: Amount; available: Amount; held: Amount; spent: Amount; expired: Amount; upcoming: Amount;
-  /** In the order in which they are spent. Lots that are used up or gone stand at the end, the oldest first. */
+  /** In the order in which they are spent; then those that take effect later; at the end those that are used up or
+   *  expired, in the order in which they were granted. */
   lots: Lot[];
   holds: Hold[];
 }
@@ -406,6 +410,8 @@ export interface WalletProblem extends Omit<Problem, "code"> {
     | "unknown-name"
     /** More than the hold, more than there is. `max` is how much there is. */
     | "too-much"
+    /** The trial, or this cycle of the plan, was granted before. */
+    | "already-granted"
     /** A hold that was settled or returned before. */
     | "already-settled"
     /** An expiry at or before it takes effect; an instant before the one of the event before. */

@@ -22,7 +22,7 @@ pub use problem::{CardError, CardProblem};
 pub(crate) use problem::{Problems, listed};
 pub(crate) use read::{Draft, DraftModel, read};
 pub(crate) use read_model::KINDS;
-pub(crate) use selling::{Burn, Grant, Pack, Plan, Selling, WalletRules};
+pub(crate) use selling::{Burn, Grant, Pack, Plan, Selling};
 pub(crate) use tables::{Definition, missing_place};
 pub(crate) use usage::Usage;
 pub(crate) use walk::{children, keys};

@@ -17,6 +17,29 @@ pub enum Answer {
     Refused(Refused),
 }
 
+impl Answer {
+    /// What every answer carries; `None` where no model was found.
+    #[must_use]
+    pub fn context(&self) -> Option<&Context> {
+        match self {
+            Self::Exact(exact) => Some(&exact.context),
+            Self::Range(range) => Some(&range.context),
+            Self::Rate(rate) => Some(&rate.context),
+            Self::Refused(refused) => refused.context.as_ref(),
+        }
+    }
+
+    /// What it costs, in credits; `None` for a rate and a refusal.
+    #[must_use]
+    pub fn credits(&self) -> Option<Extent> {
+        match self {
+            Self::Exact(exact) => Some(Extent::Exact(exact.credits)),
+            Self::Range(range) => Some(Extent::of(range.credits[0], range.credits[1])),
+            Self::Rate(_) | Self::Refused(_) => None,
+        }
+    }
+}
+
 /// What every answer carries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Context {

@@ -8,9 +8,12 @@ mod census;
 mod compare;
 mod describe;
 mod difference;
+mod fields;
 mod options;
 mod selling;
 mod shapes;
+mod wallet;
+mod wallet_ask;
 mod writer;
 
 pub use alternatives::alternatives;
@@ -20,6 +23,7 @@ pub use compare::compare;
 pub use describe::describe;
 pub use difference::difference;
 pub use options::options;
+pub use wallet::{preview, replay};
 pub(crate) use writer::Writer;
 
 use serde::ser::SerializeStruct;

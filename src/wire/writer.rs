@@ -114,9 +114,13 @@ impl Writer {
     }
 
     pub(crate) fn count(&mut self, name: &str, value: u64) {
+        self.integer(name, i64::try_from(value).unwrap_or(i64::MAX));
+    }
+
+    pub(crate) fn integer(&mut self, name: &str, value: i64) {
         self.key(name);
         let mut buffer = [0; 64];
-        self.out.push_str(Amount::integer(i64::try_from(value).unwrap_or(i64::MAX)).write(&mut buffer));
+        self.out.push_str(Amount::integer(value).write(&mut buffer));
     }
 
     pub(crate) fn digits(&mut self, amount: Amount) {

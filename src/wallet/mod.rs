@@ -1,0 +1,22 @@
+//! Credits that somebody holds: lots, holds, what is spent and what comes back.
+//!
+//! Pure: every instant is an argument. A wallet is what its history makes it, and the same history makes the same wallet.
+//! At every step granted = available + held + spent + expired, for each lot and for the whole.
+
+mod change;
+mod checks;
+mod credits;
+mod event;
+mod grants;
+mod ledger;
+mod lot;
+mod order;
+mod preview;
+mod restore;
+
+pub use change::{Entry, Movement};
+pub use credits::Credits;
+pub use event::{Ending, Event, Given, Happening, Held};
+pub use ledger::{Hold, Totals, Wallet};
+pub use lot::{Lot, Origin, Share};
+pub use preview::{Expiring, JobEnding, Preview, Take};
