@@ -469,7 +469,10 @@ export interface Expiring { lot: string; origin: Origin; label?: string; credits
 
 /** How to go on when credits are missing. `left` is what would be usable for this job's like afterwards. */
 export type WayOn =
-  /** `cheapest`: no other set costs less. `smallest`: no other holds fewer credits. Of equals the cheaper, then fewer packs. */
+  /** `cheapest`: no other set costs less; of equals the most credits, then the fewest packs, then the earlier packs of the
+   *  card (of packs that cost nothing the largest, as few as do). `smallest`: no other holds fewer credits; of equals the
+   *  least price, then the fewest packs, then the earlier ones. Both are exact: where one would take too long to find it
+   *  is left out, which takes dozens of packs of odd sizes. */
   | { way: "packs"; packs: PackCount[]; count: number; price: Amount; credits: Amount; left: Amount; cheapest?: true; smallest?: true }
   | { way: "plan"; plan: string; label: string; billing: Billing; price: Amount; credits: Amount; left: Amount }
   | { way: "standard-queue" }
