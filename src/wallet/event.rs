@@ -133,6 +133,13 @@ impl Given {
         let id = id.into();
         Self { id, origin, credits, label: None, priority: 0, from: None, until: None, usage: None }
     }
+
+    /// The same credits, for jobs only that meet a condition on standard inputs, such as `{ "tier": "priority" }`.
+    /// `None` if it is no condition.
+    #[must_use]
+    pub fn only_for(self, condition: &Value) -> Option<Self> {
+        Some(Self { usage: Some(Usage::read(condition).ok()?), ..self })
+    }
 }
 
 /// What is set aside for a job.

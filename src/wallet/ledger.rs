@@ -13,7 +13,7 @@ use crate::json::Value;
 use crate::selection::Problem;
 
 /// Credits that are set aside for a job.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hold {
     /// Unique among the wallet's holds.
     pub id: String,
@@ -66,7 +66,7 @@ pub struct Totals {
 /// assert_eq!(wallet.totals().available.to_string(), "70");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Wallet {
     pub(super) at: Option<Instant>,
     /// In the order in which they were granted. Indices into it never change.

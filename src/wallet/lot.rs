@@ -40,7 +40,7 @@ impl Origin {
 }
 
 /// Credits of one origin with one expiry. `granted` is the sum of the four others; none of them is ever negative.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lot {
     /// Unique in its wallet.
     pub id: String,

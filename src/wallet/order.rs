@@ -4,7 +4,7 @@ use super::Lot;
 use crate::card::{Burn, RateCard};
 
 /// The burn order of a card, made total: what its list leaves open is decided in the contract's order, at last by id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct BurnOrder(Vec<Burn>);
 
 impl BurnOrder {

@@ -1,0 +1,81 @@
+//! Wallets: hand-worked histories, and what a job would do to a wallet.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use common::cases::read_lines;
+use credit_estimator::json::{Value, parse};
+use credit_estimator::{RateCard, wire};
+
+fn card(name: &str) -> RateCard {
+    let path =
+        if name == "basic" { format!("tests/conformance/{name}.json") } else { format!("www/rates/{name}.json") };
+    RateCard::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// What is expected is there: of an object the members that are named, of a list every item.
+fn fault(want: &Value, found: Option<&Value>, place: &str) -> Option<String> {
+    let told = || found.map_or_else(|| String::from("nothing"), Value::canonical);
+    match (want, found) {
+        (Value::Object(members), Some(found @ Value::Object(_))) => {
+            members.iter().find_map(|(name, want)| fault(want, found.get(name), &format!("{place}.{name}")))
+        }
+        (Value::Array(wants), Some(Value::Array(items))) if wants.len() == items.len() => wants
+            .iter()
+            .zip(items)
+            .enumerate()
+            .find_map(|(i, (want, found))| fault(want, Some(found), &format!("{place}[{i}]"))),
+        (Value::Array(wants), Some(Value::Array(items))) => {
+            Some(format!("{place}: {} items expected, found {}: {}", wants.len(), items.len(), told()))
+        }
+        (want, Some(found)) if want == found => None,
+        _ => Some(format!("{place}: expected {}, found {}", want.canonical(), told())),
+    }
+}
+
+fn codes(answer: &Value) -> Vec<String> {
+    let Some(Value::Array(problems)) = answer.get("problems") else { return Vec::new() };
+    let mut codes: Vec<String> =
+        problems.iter().map(|problem| problem.get("code").and_then(Value::as_str).unwrap().to_owned()).collect();
+    codes.sort();
+    codes
+}
+
+/// Every line is asked by `ask`; what `expect` does not name is free.
+fn run(file: &str, ask: fn(&RateCard, &Value) -> String, fields: &[&str]) {
+    let mut faults = Vec::new();
+    let lines = read_lines(file);
+    assert!(lines.len() > 10);
+    for line in &lines {
+        let text = |name: &str| line.get(name).and_then(Value::as_str).unwrap();
+        let members = fields.iter().filter_map(|name| Some(((*name).to_owned(), line.get(name)?.clone())));
+        let answer = ask(&card(text("card")), &Value::Object(members.collect()));
+        let found = parse(&answer).unwrap().value;
+        let Some(Value::Object(wants)) = line.get("expect") else { panic!("{} expects nothing", text("id")) };
+        let wanted: Vec<String> = match line.get("expect").unwrap().get("codes") {
+            Some(Value::Array(codes)) => codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect(),
+            _ => Vec::new(),
+        };
+        if codes(&found) != wanted {
+            faults.push(format!("{}: {}", text("id"), answer));
+        }
+        for (name, want) in wants.iter().filter(|(name, _)| name != "codes") {
+            faults.extend(fault(want, found.get(name), name).map(|fault| format!("{}: {fault}", text("id"))));
+        }
+        if !wanted.is_empty() && found.get("wallet").is_some() {
+            faults.push(format!("{}: a wallet beside problems", text("id")));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn histories_come_to_what_was_worked_by_hand() {
+    run("tests/cases/wallet.jsonl", wire::replay, &["events", "at"]);
+}
