@@ -13,7 +13,13 @@ use common::cases::read_lines;
 use credit_estimator::json::{Value, parse};
 use credit_estimator::{RateCard, wire};
 
+const DEMO: &str = r#"{ "format": 1, "id": "demo", "version": "1", "currency": "USD", "credits": { "perUnit": "100" },
+  "models": [ { "id": "flat", "kind": "image", "price": [ { "line": "image", "rate": "0.04" } ] } ] }"#;
+
 fn card(name: &str) -> RateCard {
+    if name == "demo" {
+        return RateCard::parse(DEMO).unwrap();
+    }
     let path =
         if name == "basic" { format!("tests/conformance/{name}.json") } else { format!("www/rates/{name}.json") };
     RateCard::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
@@ -78,4 +84,21 @@ fn run(file: &str, ask: fn(&RateCard, &Value) -> String, fields: &[&str]) {
 #[test]
 fn histories_come_to_what_was_worked_by_hand() {
     run("tests/cases/wallet.jsonl", wire::replay, &["events", "at"]);
+}
+
+#[test]
+fn a_job_does_to_a_wallet_what_was_worked_by_hand() {
+    run("tests/cases/preview.jsonl", previewed, &["events", "wallet", "model", "selection", "at", "context"]);
+}
+
+/// The wallet is given, or what the events make of it: as somebody would hand over what `replay` said.
+fn previewed(card: &RateCard, ask: &Value) -> String {
+    let Value::Object(mut members) = ask.clone() else { panic!("no question") };
+    if let Some(events) = ask.get("events") {
+        members.retain(|(name, _)| name != "events");
+        let replay = Value::Object(vec![(String::from("events"), events.clone())]);
+        let answer = parse(&wire::replay(card, &replay)).unwrap().value;
+        members.push((String::from("wallet"), answer.get("wallet").unwrap().clone()));
+    }
+    wire::preview(card, &Value::Object(members))
 }
