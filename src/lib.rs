@@ -58,5 +58,5 @@ pub use quote::{
 pub use selection::{Period, Problem};
 pub use wallet::{
     Credits, Ending, Entry, Event, Expiring, Given, Happening, Held, Hold, JobEnding, Lot, Movement, Origin, Preview,
-    Share, Take, Totals, Wallet,
+    Settlement, Share, Take, Totals, Wallet,
 };

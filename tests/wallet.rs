@@ -102,3 +102,31 @@ fn previewed(card: &RateCard, ask: &Value) -> String {
     }
     wire::preview(card, &Value::Object(members))
 }
+
+/// Three of four images: 3 × 0.25 × 1.43 × 100 = 107.25, rounded up to 108 of the 143 that were held.
+#[test]
+fn what_was_delivered_is_what_is_charged() {
+    let studio = card("studio");
+    let data = |text: &str| parse(text).unwrap().value;
+    let settle = |selection: &str, usage: &str, hold: &str| {
+        let (model, at) = ("recraft-creative-upscale", Some("2026-11-22T00:00:00Z"));
+        let found = studio.settlement(model, &data(selection), at, &data(usage), hold.parse().unwrap());
+        found.map(|found| {
+            (found.credits.to_string(), found.returned.to_string(), found.waived.map(|one| one.to_string()))
+        })
+    };
+    let of = |credits: &str, returned: &str| Ok((credits.to_owned(), returned.to_owned(), None));
+    assert_eq!(settle(r#"{"outputs":"4"}"#, r#"{"outputs":"3"}"#, "143"), of("108", "35"));
+    assert_eq!(settle(r#"{"outputs":"4"}"#, "{}", "143"), of("143", "0"));
+    // Five are 178.75, so 179: what is above the hold is nobody's debt.
+    let waived = Ok((String::from("143"), String::from("0"), Some(String::from("36"))));
+    assert_eq!(settle(r#"{"outputs":"4"}"#, r#"{"outputs":"5"}"#, "143"), waived);
+    let codes = |found: Result<_, Vec<credit_estimator::Problem>>| -> Vec<(&str, Option<String>)> {
+        found.unwrap_err().into_iter().map(|problem| (problem.code, problem.input)).collect()
+    };
+    let one = |code, input: &str| vec![(code, Some(input.to_owned()))];
+    assert_eq!(codes(settle(r#"{"outputs":"4"}"#, r#"{"outputs":"0"}"#, "143")), one("out-of-range", "outputs"));
+    assert_eq!(codes(settle(r#"{"outputs":"4"}"#, r#"{"outputs":null}"#, "143")), one("needs-input", "outputs"));
+    assert_eq!(codes(settle(r#"{"outputs":"4"}"#, "3", "143")), one("wrong-type", "usage"));
+    assert_eq!(codes(settle(r#"{"outputs":"4"}"#, "{}", "-1")), one("out-of-range", "hold"));
+}

@@ -15,6 +15,7 @@ mod lot;
 mod order;
 mod preview;
 mod restore;
+mod settlement;
 
 pub use change::{Entry, Movement};
 pub use credits::Credits;
@@ -22,3 +23,4 @@ pub use event::{Ending, Event, Given, Happening, Held};
 pub use ledger::{Hold, Totals, Wallet};
 pub use lot::{Lot, Origin, Share};
 pub use preview::{Expiring, JobEnding, Preview, Take};
+pub use settlement::Settlement;
