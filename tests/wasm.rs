@@ -6,8 +6,10 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::cases::{Case, compare, lines_of};
+use common::histories::{DEMO, faults, question};
 use common::questions::{Question, written};
 use credit_estimator::json::{Value, parse};
+use credit_estimator::{RateCard, wire};
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
 use wasm_bindgen::prelude::*;
@@ -132,6 +134,30 @@ async fn the_cases_of_other_cards_pass() {
     let cards = files!("cards": "ark.json" "billed.json" "corners.json" "providers.json");
     let cases = [include_str!("cases/providers.jsonl"), include_str!("cases/corners.jsonl")];
     answers_as_expected(&cards, &cases.join("\n")).await;
+}
+
+#[wasm_bindgen_test]
+async fn wallets_come_out_as_worked_by_hand_and_as_they_do_natively() {
+    let engine = JsFuture::from(engine()).await.unwrap();
+    let cards =
+        files!("cards": "../../www/rates/studio.json" "../../www/rates/seedance.json" "../conformance/basic.json");
+    let named = |name: &str| cards.iter().find(|(file, _)| file.contains(name)).map_or(DEMO, |(_, card)| card);
+    let lines = lines_of(&[include_str!("cases/wallet.jsonl"), include_str!("cases/preview.jsonl")].join("\n"));
+    let mut found = Vec::new();
+    for line in &lines {
+        let text = named(line.get("card").and_then(Value::as_str).unwrap());
+        let (estimator, card) = (read(&engine, text).unwrap(), RateCard::parse(text).unwrap());
+        let asked = question(line, |events| ask(&estimator, "replay", &written(events)).unwrap());
+        let preview = line.get("model").is_some();
+        let answer = ask(&estimator, if preview { "preview" } else { "replay" }, &written(&asked)).unwrap();
+        let native = if preview { wire::preview(&card, &asked) } else { wire::replay(&card, &asked) };
+        if native != answer {
+            found.push(format!("{native}\nis not\n{answer}"));
+        }
+        found.extend(faults(line, &answer));
+    }
+    assert!(lines.len() > 70);
+    assert!(found.is_empty(), "{} of {} fail:\n{}", found.len(), lines.len(), found.join("\n"));
 }
 
 #[wasm_bindgen_test]
