@@ -81,7 +81,7 @@ pub struct Wallet {
     /// Lots that will take effect, the next one last.
     pub(super) coming: Vec<usize>,
     /// Lots that will expire, the next one last.
-    ending: Vec<usize>,
+    pub(super) ending: Vec<usize>,
     order: BurnOrder,
     pub(super) totals: Totals,
 }

@@ -131,17 +131,17 @@ impl Wallet {
         Ok(preview)
     }
 
-    /// What ends some day if nothing is used but these.
+    /// What ends some day if nothing is used but these: in the order in which it ends.
     fn expiring(&self, at: Instant, takes: &[Share]) -> Vec<Expiring> {
-        let rest = |index: usize, lot: &Lot| {
+        let mut expiring = Vec::new();
+        for index in self.ending.iter().rev().copied() {
+            let Some(lot) = self.lots.get(index).filter(|lot| !lot.has_ended(at)) else { continue };
             let taken = takes.iter().filter(|take| take.lot == index).map(|take| take.credits).sum();
-            Share { lot: index, credits: lot.available - taken }
-        };
-        let lots = self.lots.iter().enumerate().filter(|(_, lot)| !lot.available.is_zero() && !lot.has_ended(at));
-        let ends = lots.filter_map(|(index, lot)| Some(Expiring { share: rest(index, lot), until: lot.until? }));
-        let mut expiring: Vec<Expiring> = ends.filter(|expiring| !expiring.share.credits.is_zero()).collect();
-        let id = |expiring: &Expiring| self.lots.get(expiring.share.lot).map(|lot| &lot.id);
-        expiring.sort_by(|one, other| one.until.cmp(&other.until).then_with(|| id(one).cmp(&id(other))));
+            let credits = lot.available - taken;
+            if let (Some(until), false) = (lot.until, credits.is_zero()) {
+                expiring.push(Expiring { share: Share { lot: index, credits }, until });
+            }
+        }
         expiring
     }
 }
