@@ -21,6 +21,7 @@ mod report;
 mod schema;
 mod table;
 mod values;
+mod wallet;
 mod warnings;
 
 use std::process::ExitCode;
@@ -63,6 +64,7 @@ enum Command {
     Quote(quote::Arguments),
     Table(table::Arguments),
     Diff(diff::Arguments),
+    Wallet(wallet::Arguments),
     Digest(digest::Arguments),
     Bundle(bundle::Arguments),
     Completions(completions::Arguments),
@@ -78,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Quote(arguments) => quote::run(&arguments, &mut out),
         Command::Table(arguments) => table::run(&arguments, &mut out),
         Command::Diff(arguments) => diff::run(&arguments, &mut out),
+        Command::Wallet(arguments) => wallet::run(&arguments, &mut out),
         Command::Digest(arguments) => digest::run(&arguments, &mut out),
         Command::Bundle(arguments) => bundle::run(&arguments, &mut out),
         Command::Completions(arguments) => completions::run(&arguments, &mut out),

@@ -3,7 +3,7 @@
 use super::checks::returns;
 use super::event::Ending;
 use super::lot::{Chosen, Share};
-use super::{Credits, Lot, Wallet};
+use super::{Credits, Wallet};
 use crate::amount::Amount;
 use crate::card::RateCard;
 use crate::instant::Instant;

@@ -88,7 +88,18 @@ fn every_example_of_the_help_runs_and_says_what_stands_there() {
     let folder = Folder::new("help");
     let changed = demo_card().replace("\"2026-11-22\"", "\"2026-12-01\"");
     fs::create_dir_all(folder.0.join("cards")).unwrap();
-    for (name, text) in [("card.json", demo_card()), ("cards/card.json", demo_card()), ("new.json", changed)] {
+    // 50 credits of which a job used 35 of the 40 that it held.
+    let history = r#"[
+        { "type": "grant", "at": "2026-11-22T00:00:00Z", "id": "gift", "origin": "bonus", "credits": "50" },
+        { "type": "hold", "at": "2026-11-23T09:00:00Z", "id": "job", "label": "Boat", "credits": "40" },
+        { "type": "settle", "at": "2026-11-23T09:05:00Z", "hold": "job", "credits": "35" } ]"#;
+    let texts = [
+        ("card.json", demo_card()),
+        ("cards/card.json", demo_card()),
+        ("new.json", changed),
+        ("history.json", history.to_owned()),
+    ];
+    for (name, text) in texts {
         fs::write(folder.0.join(name), text).unwrap();
     }
     let names = subcommands();

@@ -13,5 +13,6 @@ mod help;
 mod prices;
 mod schema;
 mod support;
+mod wallet;
 mod warnings;
 mod whole;
