@@ -1,6 +1,7 @@
 //! JSON as a card needs it: numbers keep their text, repeated names are found, places can be named,
 //! and the canonical form (RFC 8785) can be written.
 
+use crate::lists::ToList as _;
 use std::fmt::Write as _;
 
 /// A JSON value. Objects keep the order of their names.
@@ -90,8 +91,11 @@ impl Value {
                 out.push(']');
             }
             Self::Object(members) => {
-                let mut sorted: Vec<_> = members.iter().collect();
-                sort_few(&mut sorted, |(a, _), (b, _)| a.encode_utf16().lt(b.encode_utf16()));
+                let mut sorted: Vec<_> = members.iter().to_list();
+                sort_few(&mut sorted, |(a, _), (b, _)| {
+                    let plain = a.is_ascii() && b.is_ascii();
+                    if plain { a < b } else { a.encode_utf16().lt(b.encode_utf16()) }
+                });
                 out.push('{');
                 for (i, (key, value)) in sorted.into_iter().enumerate() {
                     if i > 0 {
@@ -177,7 +181,7 @@ pub struct Parsed {
 /// # Errors
 /// The first fault, with its place. Nesting deeper than 200 is one.
 pub fn parse(text: &str) -> Result<Parsed, ParseJsonError> {
-    let mut parser = Parser { text, at: 0, depth: 0, repeated: Vec::new(), path: Vec::new() };
+    let mut parser = Parser { text, at: 0, depth: 0, repeated: Vec::new() };
     parser.space();
     let value = parser.value()?;
     parser.space();
@@ -205,8 +209,8 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: u32,
+    /// Pointers of names that stood twice, from the value that is being read.
     repeated: Vec<String>,
-    path: Vec<String>,
 }
 
 impl Parser<'_> {
@@ -270,9 +274,12 @@ impl Parser<'_> {
             return Ok(Value::Array(items));
         }
         loop {
-            self.path.push(items.len().to_string());
-            items.push(self.value()?);
-            self.path.pop();
+            let before = self.repeated.len();
+            let item = self.value()?;
+            if self.repeated.len() > before {
+                self.lead(before, &items.len().to_string());
+            }
+            items.push(item);
             self.space();
             match self.peek() {
                 Some(b',') => self.advance(),
@@ -303,14 +310,12 @@ impl Parser<'_> {
             }
             self.advance();
             self.space();
-            self.path.push(name.clone());
+            let before = self.repeated.len();
             let value = self.value()?;
             if members.iter().any(|(other, _)| *other == name) {
-                let mut pointer = String::new();
-                self.path.iter().for_each(|part| push_pointer(&mut pointer, part));
-                self.repeated.push(pointer);
+                self.repeated.push(String::new());
             }
-            self.path.pop();
+            self.lead(before, &name);
             members.push((name, value));
             self.space();
             match self.peek() {
@@ -322,6 +327,16 @@ impl Parser<'_> {
                 _ => return Err(self.fault("a comma or `}` is expected here")),
             }
             self.space();
+        }
+    }
+
+    /// The pointers that were found since lead through this name.
+    fn lead(&mut self, before: usize, name: &str) {
+        for pointer in self.repeated.iter_mut().skip(before) {
+            let mut whole = String::new();
+            push_pointer(&mut whole, name);
+            whole.push_str(pointer);
+            *pointer = whole;
         }
     }
 
@@ -367,6 +382,9 @@ impl Parser<'_> {
         let mut out = String::new();
         let mut start = self.at;
         loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let plain = rest.iter().take_while(|byte| **byte >= 32 && **byte != b'"' && **byte != b'\\').count();
+            self.at = self.at.saturating_add(plain);
             match self.peek() {
                 None => return Err(self.fault("the text ends within a string")),
                 Some(b'"') => {
@@ -381,8 +399,7 @@ impl Parser<'_> {
                     out.push(c);
                     start = self.at;
                 }
-                Some(0..=31) => return Err(self.fault("a control character stands within a string")),
-                Some(_) => self.advance(),
+                Some(_) => return Err(self.fault("a control character stands within a string")),
             }
         }
     }

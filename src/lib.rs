@@ -8,6 +8,7 @@
 //!
 //! - `amount`: exact decimals, checked arithmetic, the named rounding modes
 //! - `json`, `digest`, `instant`: the document's text, its SHA-256, points in time
+//! - `lists`: lists made by one loop for each kind of item, which keeps the engine small
 //! - `card`: from a document to a model whose every reference is an index
 //! - `selection`: what was asked, and what an input may be while others are unknown
 //! - `quote`: prices, ranges, rates, options, the census
@@ -36,6 +37,8 @@ mod digest;
 mod instant;
 pub mod json;
 pub mod language;
+mod lists;
+
 mod quote;
 mod selection;
 mod wallet;

@@ -129,7 +129,6 @@ fn parsed(text: &str) -> JsValue {
 fn thrown(error: &CardError) -> JsValue {
     let thrown = js_sys::Error::new(&error.to_string());
     thrown.set_name("CardError");
-    let problems = to_value(&error.problems).unwrap_or_default();
-    let _ = js_sys::Reflect::set(&thrown, &"problems".into(), &problems);
+    let _ = js_sys::Reflect::set(&thrown, &"problems".into(), &parsed(&wire::card_problems_json(error)));
     thrown.into()
 }

@@ -6,6 +6,7 @@ use super::problem::{Path, listed};
 use super::read_model::ModelReader;
 use crate::amount::Amount;
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 /// Reads what each band is called and what words it has; `of` is read later, when quantities are known.
 pub(super) fn read_words<'v>(reader: &mut ModelReader<'v, '_>, path: &Path<'_>, members: Members<'v>) {
@@ -152,13 +153,13 @@ fn groups_of(
     }
     let left =
         options.iter().zip(&word_of_option).filter(|(_, word)| word.is_none()).map(|(option, _)| option.as_str());
-    let left: Vec<&str> = left.collect();
+    let left: Vec<&str> = left.to_list();
     if !left.is_empty() {
         problems.add("missing-row", &path, format!("{} of `{name}` stands in no group", listed(left)));
     }
     if problems.count() > before {
         return None;
     }
-    let word = word_of_option.into_iter().flatten().collect();
+    let word = word_of_option.into_iter().flatten().to_list();
     Some((words, BandOf::Groups { input: input?, word }))
 }

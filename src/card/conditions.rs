@@ -5,6 +5,7 @@ use super::problem::{Path, listed};
 use super::read_model::ModelReader;
 use crate::amount::Amount;
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 /// The word of a switch: off is 0, on is 1.
 pub(crate) fn switch_words(on: bool) -> Word {
@@ -119,7 +120,7 @@ impl ModelReader<'_, '_> {
     pub(super) fn words_listed(&self, key: Key) -> String {
         let words: Vec<String> = (0..self.model.words(key))
             .filter_map(|word| Some(self.model.word_text(key, Word::try_from(word).ok()?)))
-            .collect();
+            .to_list();
         listed(words.iter().map(String::as_str))
     }
 }
@@ -131,7 +132,7 @@ fn key_names(model: &Model, choices_only: bool) -> Vec<&str> {
         _ => false,
     });
     let bands = model.bands.iter().filter(|_| !choices_only).map(|band| band.name.as_str());
-    inputs.map(|input| input.name.as_str()).chain(bands).collect()
+    inputs.map(|input| input.name.as_str()).chain(bands).to_list()
 }
 
 /// A word by its text: of a number by its value, of a switch `off` and `on`.

@@ -7,6 +7,7 @@ use super::problem::{Path, Problems, listed};
 use super::read_model::ModelReader;
 use crate::amount::Amount;
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 /// Reads all inputs but their `vary`, whose conditions speak of the others.
 pub(super) fn read(reader: &mut ModelReader<'_, '_>, path: &Path<'_>, members: Members<'_>) {
@@ -144,7 +145,7 @@ fn input(problems: &mut Problems, path: &Path<'_>, name: &str, value: &Value) ->
             for (kind, _) in kinds {
                 problems.name(&path.name(kind), kind);
             }
-            InputKind::Media { kinds: kinds.iter().map(|(kind, _)| kind.clone()).collect() }
+            InputKind::Media { kinds: kinds.iter().map(|(kind, _)| kind.clone()).to_list() }
         }
         number => {
             let options = match field(members, "options") {
@@ -195,7 +196,7 @@ fn input(problems: &mut Problems, path: &Path<'_>, name: &str, value: &Value) ->
 fn labels(members: Members<'_>) -> Vec<(String, String)> {
     match field(members, "x-labels") {
         Some(Value::Object(members)) => {
-            members.iter().filter_map(|(word, text)| Some((word.clone(), text.as_str()?.to_owned()))).collect()
+            members.iter().filter_map(|(word, text)| Some((word.clone(), text.as_str()?.to_owned()))).to_list()
         }
         _ => Vec::new(),
     }
@@ -294,7 +295,7 @@ fn values_allowed(
 ) {
     if let Some(count) = options_of(&input.kind) {
         if !vary {
-            state.allowed = (0..count).filter_map(|word| Word::try_from(word).ok()).collect();
+            state.allowed = (0..count).filter_map(|word| Word::try_from(word).ok()).to_list();
         } else if let Some(value) = field(members, "options") {
             state.allowed = some_of(problems, &path.name("options"), value, input);
         }

@@ -6,6 +6,7 @@
 use crate::amount::{Amount, Rounding};
 use crate::instant::Instant;
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 /// Index of an input in [`Model::inputs`], and so on for the others.
 pub(crate) type InputId = u16;
@@ -383,7 +384,7 @@ impl Model {
 
     /// The reasons that nodes refer to.
     pub(crate) fn reasons_of(&self, ids: impl Iterator<Item = u16>) -> Vec<String> {
-        ids.filter_map(|id| self.reasons.get(usize::from(id)).cloned()).collect()
+        ids.filter_map(|id| self.reasons.get(usize::from(id)).cloned()).to_list()
     }
 
     pub(crate) fn table(&self, id: TableId) -> Option<&Table> {

@@ -6,6 +6,7 @@ use super::problem::{Path, listed};
 use super::read_model::ModelReader;
 use crate::amount::{Amount, Rounding};
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 /// What a number is read as.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -248,7 +249,7 @@ impl<'v> ModelReader<'v, '_> {
         if items.is_empty() {
             self.problems.add("bad-value", path, "at least one number is expected");
         }
-        let read: Vec<_> = items.iter().enumerate().map(|(i, item)| self.number(&path.index(i), item)).collect();
+        let read: Vec<_> = items.iter().enumerate().map(|(i, item)| self.number(&path.index(i), item)).to_list();
         read.into_iter().collect()
     }
 

@@ -78,11 +78,17 @@ pub(crate) struct Problems {
 
 impl Problems {
     pub(crate) fn add(&mut self, code: &'static str, path: &Path<'_>, message: impl Into<String>) {
-        self.at(code, path.pointer(), message);
+        self.put(code, path, message.into());
     }
 
     pub(crate) fn at(&mut self, code: &'static str, path: String, message: impl Into<String>) {
         self.list.push(CardProblem { code, path, message: message.into() });
+    }
+
+    /// Compiled once, not at each of two hundred places.
+    #[inline(never)]
+    fn put(&mut self, code: &'static str, path: &Path<'_>, message: String) {
+        self.at(code, path.pointer(), message);
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -92,10 +98,24 @@ impl Problems {
 
 /// Names for a sentence: `a`, `b` and `c`.
 pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        None => String::from("none"),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    let mut names = names.into_iter();
+    sentence(&mut || names.next())
+}
+
+/// Compiled once, whatever lists the names.
+fn sentence<'n>(next: &mut dyn FnMut() -> Option<&'n str>) -> String {
+    let mut said = String::new();
+    let mut last: Option<&str> = None;
+    while let Some(name) = next() {
+        if let Some(before) = last.replace(name) {
+            said.push_str(if said.is_empty() { "`" } else { ", `" });
+            said.push_str(before);
+            said.push('`');
+        }
     }
+    let Some(last) = last else { return String::from("none") };
+    said.push_str(if said.is_empty() { "`" } else { " and `" });
+    said.push_str(last);
+    said.push('`');
+    said
 }

@@ -9,6 +9,7 @@ use super::tables::{Definition, SharedTable, by_names};
 use super::{RateCard, selling};
 use crate::amount::Amount;
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 const FIELDS: [&str; 16] = [
     "format", "id", "version", "title", "currency", "exchange", "factors", "tables", "adjust", "credits", "models",
@@ -74,7 +75,7 @@ impl Draft<'_> {
         }
         match self.card {
             Some(card) if unique.is_empty() => {
-                Ok(RateCard { models: self.models.into_iter().map(|draft| draft.model).collect(), ..card })
+                Ok(RateCard { models: self.models.into_iter().map(|draft| draft.model).to_list(), ..card })
             }
             _ => Err(CardError { problems: unique }),
         }
@@ -117,7 +118,7 @@ fn document<'v>(draft: &mut Draft<'v>, value: &'v Value) -> Option<RateCard> {
     let (per_unit, conversion) = credits(problems, &path, members);
     let header = header(problems, &path, members, currency.unwrap_or_default(), per_unit, &mut draft.definitions);
     let selling = selling::read(problems, &path, members);
-    draft.shared = header.tables.iter().map(|table| table.definition).collect();
+    draft.shared = header.tables.iter().map(|table| table.definition).to_list();
     draft.sound = problems.count() == 0;
     draft.whole = header.broken_tables.is_empty()
         && header.factors.iter().all(|(_, value)| value.is_some())

@@ -11,6 +11,7 @@ use super::{bands, inputs};
 use crate::amount::Amount;
 use crate::instant::Instant;
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 pub(crate) const KINDS: [&str; 6] = ["video", "image", "upscale", "audio", "3d", "text"];
 
@@ -135,7 +136,7 @@ impl<'v, 'r> ModelReader<'v, 'r> {
 
     /// Within a model no two things have one name.
     fn clashes(&mut self, path: &Path<'_>, groups: [(&str, &[(String, Value)]); 3]) {
-        let mut names: Vec<&str> = self.card.factors.iter().map(|(name, _)| *name).collect();
+        let mut names: Vec<&str> = self.card.factors.iter().map(|(name, _)| *name).to_list();
         for (group, members) in groups {
             let path = path.name(group);
             for (name, _) in members {
@@ -197,7 +198,7 @@ impl<'v, 'r> ModelReader<'v, 'r> {
                 Some(BandOf::Groups { input, .. }) => inputs.push(*input),
                 None => {}
             }
-            needs.push(found.iter().map(|band| usize::from(*band)).collect());
+            needs.push(found.iter().map(|band| usize::from(*band)).to_list());
             if let Some(band) = self.model.bands.get_mut(at) {
                 (band.inputs, band.bands) = (inputs, found);
             }

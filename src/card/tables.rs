@@ -8,6 +8,7 @@ use super::numbers::{As, Within};
 use super::problem::{Path, listed};
 use super::read_model::ModelReader;
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 /// Rows as the card writes them, of one table or of one that models share, and which of them some look-up met.
 pub(crate) struct Definition<'v> {
@@ -127,7 +128,7 @@ impl<'v> ModelReader<'v, '_> {
         let before = self.problems.count();
         // Places within a shared table are named where it stands, not where it is used.
         let parts: Vec<String> =
-            pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")).collect();
+            pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")).to_list();
         self.rooted(&parts, &Path::ROOT, &mut |reader, root| {
             reader.level(&mut work, &root.name("rows"), rows, 0, &[Some(0)]);
         });
@@ -187,7 +188,7 @@ impl<'v> ModelReader<'v, '_> {
                         Some(base.as_ref()?.saturating_add(stride.saturating_mul(usize::from((*word)?))))
                     })
                 })
-                .collect();
+                .to_list();
             self.level(work, &path, value, depth.saturating_add(1), &combined);
         }
     }
@@ -286,9 +287,9 @@ impl<'v> Definition<'v> {
                 path.push_str("/rows");
             }
             branch.iter().for_each(|(text, _)| crate::json::push_pointer(&mut path, text));
-            (path, branch.iter().map(|(_, part)| format!("`{part}`")).collect::<Vec<_>>().join(", "))
+            (path, branch.iter().map(|(_, part)| format!("`{part}`")).to_list().join(", "))
         };
-        found.into_iter().map(place).collect()
+        found.into_iter().map(place).to_list()
     }
 }
 
@@ -311,7 +312,7 @@ fn list_rows<'v>(
                             row
                         })
                     })
-                    .collect();
+                    .to_list();
                 list_rows(inner, depth.saturating_sub(1), &combined, found);
             }
         }

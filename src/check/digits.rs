@@ -6,6 +6,7 @@ use super::everything;
 use super::prices::roots;
 use crate::amount::{Amount, MAX_DIGITS, Overflow};
 use crate::card::{Action, Condition, Conversion, InputId, InputKind, Model, Node, NodeId, Problems, children};
+use crate::lists::ToList as _;
 use crate::quote::{Item, Open, Span, price_dimensions};
 use crate::selection::{Given, Slot, Words};
 
@@ -14,7 +15,7 @@ const MESSAGE: &str = "this could need more than 28 digits";
 pub(super) fn check(problems: &mut Problems, pointer: &str, model: &Model, given: &[Given], conversion: &Conversion) {
     let before = problems.count();
     for (path, when, node, _) in roots(model, pointer) {
-        let conditions: Vec<&Condition> = when.into_iter().collect();
+        let conditions: Vec<&Condition> = when.into_iter().to_list();
         if exceeds(model, given, &conditions, &[node], &|open| size_of(open, node, model.credits_per_unit)) {
             problems.at("too-many-digits", path, MESSAGE);
         }

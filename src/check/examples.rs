@@ -1,6 +1,7 @@
 //! The worked examples of a card come out to the last digit.
 
 use crate::card::{DraftModel, Example, Problems, RateCard};
+use crate::lists::ToList as _;
 use crate::quote::Answer;
 
 pub(super) fn check(problems: &mut Problems, card: &RateCard, drafted: &DraftModel<'_>) {
@@ -15,7 +16,7 @@ pub(super) fn check(problems: &mut Problems, card: &RateCard, drafted: &DraftMod
 fn mismatch(example: &Example<'_>, answer: &Answer) -> Option<String> {
     match (answer, example.refused) {
         (Answer::Refused(refused), Some(code)) => {
-            let codes: Vec<&str> = refused.problems.iter().map(|problem| problem.code).collect();
+            let codes: Vec<&str> = refused.problems.iter().map(|problem| problem.code).to_list();
             (!codes.contains(&code))
                 .then(|| format!("this is refused with `{}`, not with `{code}`", codes.join("`, `")))
         }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::everything;
 use crate::amount::{Amount, Overflow};
 use crate::card::{Action, Condition, Key, Model, Node, NodeId, Problems, TableId, children};
+use crate::lists::ToList as _;
 use crate::quote::{Item, Span};
 use crate::selection::{Given, Slot};
 
@@ -80,7 +81,7 @@ fn never_negative(model: &Model, given: &[Given], when: Option<&Condition>, node
     if space.open().value(node, Item::None).is_ok_and(|value| positive(value.span)) {
         return true;
     }
-    let conditions: Vec<&Condition> = when.into_iter().collect();
+    let conditions: Vec<&Condition> = when.into_iter().to_list();
     let dimensions = space.dimensions(&[node], &conditions, &[]);
     let mut shown = true;
     let walked = space.walk(&dimensions, &mut |space, rest| {
@@ -141,7 +142,7 @@ fn collect<'m>(
         }
         match table {
             Some(table) => {
-                let inner: Vec<_> = around.iter().copied().chain([(table, child)]).collect();
+                let inner: Vec<_> = around.iter().copied().chain([(table, child)]).to_list();
                 collect(model, child, when, &inner, inner_within, found);
             }
             None => collect(model, child, when, around, inner_within, found),
@@ -160,11 +161,11 @@ impl Divisor<'_> {
         {
             return false;
         }
-        let mut keys: Vec<Key> = self.within.map(|(input, _)| Key::Input(input)).into_iter().collect();
+        let mut keys: Vec<Key> = self.within.map(|(input, _)| Key::Input(input)).into_iter().to_list();
         for (around, _) in &self.around {
             keys.extend(model.table(*around).map(|table| table.by.as_slice()).unwrap_or_default());
         }
-        let conditions: Vec<&Condition> = self.when.into_iter().collect();
+        let conditions: Vec<&Condition> = self.when.into_iter().to_list();
         let dimensions = space.dimensions(&[self.node], &conditions, &keys);
         let mut zero = false;
         let walked = space.walk(&dimensions, &mut |space, rest| {

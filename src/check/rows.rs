@@ -8,6 +8,7 @@ use crate::card::{
     Action, BandOf, Condition, Definition, Key, Model, NO_CELL, Node, NodeId, Problems, Table, TableId, Word, children,
     missing_place,
 };
+use crate::lists::ToList as _;
 use crate::quote::Space;
 use crate::selection::{Given, Words};
 
@@ -168,7 +169,7 @@ fn follow(
         keys.extend(model.table(*around).map(|table| table.by.as_slice()).unwrap_or_default());
     }
     keys.extend(&table.by);
-    let conditions: Vec<&Condition> = site.when.into_iter().collect();
+    let conditions: Vec<&Condition> = site.when.into_iter().to_list();
     let dimensions = space.dimensions(&[], &conditions, &keys);
     space.walk(&dimensions, &mut |space, rest| {
         let applies = applies(space, site)?;

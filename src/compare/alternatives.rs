@@ -5,6 +5,7 @@ use super::{Change, KEPT, NEEDED, SAME, is_length, label, put};
 use crate::amount::Amount;
 use crate::card::{Input, InputId, InputKind, Model, RateCard, Word};
 use crate::json::{Value, sort_few};
+use crate::lists::ToList as _;
 use crate::quote::{Asked, CardRef, Otherwise, Outcome, default_of, delta, given_value};
 use crate::selection::{Entry, Given, Problem, Slot, State, read};
 
@@ -101,7 +102,7 @@ impl Here<'_> {
     fn changes(&self) -> Vec<Alternative> {
         let ways = self.ways();
         let outcomes: Vec<Outcome> =
-            ways.iter().map(|way| self.asked.outcome_with(std::slice::from_ref(way)).0).collect();
+            ways.iter().map(|way| self.asked.outcome_with(std::slice::from_ref(way)).0).to_list();
         let mut found: Vec<(Vec<Otherwise>, Outcome)> = Vec::new();
         for (way, outcome) in ways.iter().zip(&outcomes) {
             if self.is_better(outcome) {
@@ -119,7 +120,7 @@ impl Here<'_> {
                 found.push((pair, both));
             }
         }
-        found.into_iter().map(|(changes, outcome)| self.alternative(&changes, outcome)).collect()
+        found.into_iter().map(|(changes, outcome)| self.alternative(&changes, outcome)).to_list()
     }
 
     /// A change that is refused alone, with the one further change that mends it, if there is just one
@@ -232,7 +233,7 @@ impl Here<'_> {
             if !self.is_better(&fitted.outcome) || self.is_other(&members, &fitted) {
                 continue;
             }
-            let ignored = fitted.ignored(&members).map(str::to_owned).collect();
+            let ignored = fitted.ignored(&members).map(str::to_owned).to_list();
             found.push(Alternative { ignored, ..self.of(model, fitted.selection, Vec::new(), fitted.outcome) });
         }
         found

@@ -4,6 +4,7 @@ use super::OUTPUTS;
 use crate::amount::Amount;
 use crate::card::{Input, InputKind, Model, RateCard};
 use crate::json::Value;
+use crate::lists::ToList as _;
 use crate::quote::{Asked, Outcome};
 use crate::selection::{Problem, read};
 
@@ -36,14 +37,14 @@ pub(super) fn fit(card: &RateCard, model: &Model, intent: &[(String, Value)]) ->
             None if is_missed(name, value) => Fate::Vain,
             None => Fate::Ignored,
         })
-        .collect();
+        .to_list();
     loop {
         let kept = intent.iter().zip(&fates).filter(|(_, fate)| **fate != Fate::Ignored).map(|(member, _)| member);
         let spelled = kept.map(|(name, value)| {
             let input = model.find_input(name).and_then(|id| model.input(id));
             (name.clone(), input.map_or_else(|| value.clone(), |input| spell(input, value)))
         });
-        let selection = Value::Object(spelled.collect());
+        let selection = Value::Object(spelled.to_list());
         let mut faults = Vec::new();
         let given = read(model, &selection, &mut faults);
         let outcome = Asked { card, model, given: &given, faults: &faults }.outcome_with(&[]).0;

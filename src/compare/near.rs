@@ -3,6 +3,7 @@
 use crate::amount::{Amount, Rounding};
 use crate::card::{InputKind, Model, State as InputState, Word};
 use crate::json::sort_few;
+use crate::lists::ToList as _;
 
 /// The words that an input may have, the nearest to a text first: by the number that both begin with where the rest is
 /// the same, the lower first where two are as near; then the default; then in the card's order.
@@ -23,13 +24,13 @@ pub(super) fn words(model: &Model, id: u16, entry: &InputState, default: Option<
         };
         (word, distance)
     });
-    let mut ranked: Vec<(Word, Option<(Amount, Amount)>)> = ranked.collect();
+    let mut ranked: Vec<(Word, Option<(Amount, Amount)>)> = ranked.to_list();
     sort_few(&mut ranked, |(one, a), (other, b)| match (a, b) {
         (Some(a), Some(b)) => a < b,
         (None, None) => default == Some(*one) && default != Some(*other),
         (near, _) => near.is_some(),
     });
-    ranked.into_iter().map(|(word, _)| word).collect()
+    ranked.into_iter().map(|(word, _)| word).to_list()
 }
 
 /// The number that a word begins with, and the rest of it.

@@ -7,6 +7,7 @@ use super::rows::Nearest;
 use super::{Change, near, put};
 use crate::card::{Condition, Default, InputId, InputKind, Key, Model, RateCard, State as InputState, Word};
 use crate::json::{Value, sort_few};
+use crate::lists::ToList as _;
 use crate::quote::{Asked, Otherwise, given_value, speaks_of};
 use crate::selection::{
     Entry, Given, GivenItem, GivenKind, GivenMedia, Problem, Slot, State, read, value_count, values,
@@ -24,7 +25,7 @@ pub(super) fn nearest(card: &RateCard, model: &Model, fitted: &Fitted) -> Option
     }
     let Value::Object(members) = &fitted.selection else { return None };
     let known = members.iter().filter(|(name, _)| model.find_input(name).is_some()).cloned();
-    let mut selection = Value::Object(known.collect());
+    let mut selection = Value::Object(known.to_list());
     let mut faults = Vec::new();
     let given = read(model, &selection, &mut faults);
     let asked = Asked { card, model, given: &given, faults: &faults };
@@ -38,7 +39,7 @@ pub(super) fn nearest(card: &RateCard, model: &Model, fitted: &Fitted) -> Option
         .iter()
         .filter(|(name, _)| model.find_input(name).is_none())
         .map(|(name, value)| Change { input: name.clone(), label: None, from: Some(value.clone()), to: None })
-        .collect();
+        .to_list();
     for (id, given) in &changes {
         let Some(input) = model.input(*id) else { continue };
         let to = if *given == Given::Absent { None } else { Some(given_value(&input.kind, given)) };
@@ -68,7 +69,7 @@ impl Search<'_> {
             // In the order in which inputs depend on each other: what one is decides what the next may be.
             let first = model.order.iter().find_map(|id| {
                 let name = &model.input(*id)?.name;
-                let own: Vec<&Problem> = problems.iter().filter(|problem| speaks_of(problem, name)).collect();
+                let own: Vec<&Problem> = problems.iter().filter(|problem| speaks_of(problem, name)).to_list();
                 (!own.is_empty()).then_some((*id, own))
             });
             let Some((id, own)) = first else {
@@ -142,7 +143,7 @@ impl Search<'_> {
                     (GivenItem::Number(value), Some(options)) => {
                         let allowed = entry.allowed.iter().filter_map(|word| options.get(usize::from(*word)));
                         let mut ranked: Vec<_> =
-                            allowed.filter_map(|option| Some((near::distance(*option, *value)?, *option))).collect();
+                            allowed.filter_map(|option| Some((near::distance(*option, *value)?, *option))).to_list();
                         sort_few(&mut ranked, |a, b| a < b);
                         ranked.first().map(|(_, option)| GivenItem::Number(*option))
                     }
@@ -243,7 +244,7 @@ impl Search<'_> {
             (InputKind::Choice { .. } | InputKind::Options { .. } | InputKind::Switch, Slot::Word(now), _) => {
                 let wanted = model.word_text(Key::Input(id), *now);
                 let words = near::words(model, id, entry, default_word(entry), &wanted).into_iter();
-                words.filter(|word| word != now).map(Given::Word).collect()
+                words.filter(|word| word != now).map(Given::Word).to_list()
             }
             (InputKind::Number, Slot::Number(now), _) => {
                 if value_count(entry).is_none_or(|count| count > MOST_VALUES) {
@@ -251,9 +252,9 @@ impl Search<'_> {
                 }
                 let ranked = values(entry).filter(|value| value != now);
                 let mut ranked: Vec<_> =
-                    ranked.filter_map(|value| Some((near::distance(value, *now)?, value))).collect();
+                    ranked.filter_map(|value| Some((near::distance(value, *now)?, value))).to_list();
                 sort_few(&mut ranked, |a, b| a < b);
-                ranked.into_iter().map(|(_, value)| Given::Number(value)).collect()
+                ranked.into_iter().map(|(_, value)| Given::Number(value)).to_list()
             }
             (InputKind::Media { .. }, _, Given::Media(media)) => without_some(media),
             _ => Vec::new(),
@@ -294,7 +295,7 @@ fn fewer(entry: &InputState, media: &GivenMedia) -> Given {
             left = left.saturating_sub(kind.count.unwrap_or(0));
         }
     } else {
-        let mut places: Vec<usize> = kinds.iter().flat_map(|kind| kind.items.iter().map(|(at, _)| *at)).collect();
+        let mut places: Vec<usize> = kinds.iter().flat_map(|kind| kind.items.iter().map(|(at, _)| *at)).to_list();
         sort_few(&mut places, |a, b| a < b);
         if let Some(end) = places.get(left as usize).copied() {
             for kind in &mut kinds {

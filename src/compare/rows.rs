@@ -6,6 +6,7 @@ use super::{Change, label};
 use crate::card::{Model, RateCard};
 use crate::instant::Instant;
 use crate::json::Value;
+use crate::lists::ToList as _;
 use crate::quote::{CardRef, Outcome, malformed};
 use crate::selection::Problem;
 
@@ -124,7 +125,7 @@ impl RateCard {
                 Err(problems) => row.outcome.problems = problems,
                 Ok(()) => {
                     let fitted = fit(self, entry, members);
-                    row.ignored = fitted.ignored(members).map(str::to_owned).collect();
+                    row.ignored = fitted.ignored(members).map(str::to_owned).to_list();
                     row.nearest = nearest(self, entry, &fitted);
                     row.selection = fitted.selection;
                     row.outcome = fitted.outcome;
@@ -162,7 +163,7 @@ impl RateCard {
             // Said once: a long list of strangers would repeat it at each.
             let names = if named { Vec::new() } else { self.ids() };
             named = true;
-            problems.push(Problem { names, ..problem }.given(&Value::String((*id).to_owned())));
+            problems.push(problem.naming(names).given(&Value::String((*id).to_owned())));
         }
     }
 }

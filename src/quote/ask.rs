@@ -20,6 +20,7 @@ use crate::card::{
 };
 use crate::instant::Instant;
 use crate::json::{Value, sort_few};
+use crate::lists::ToList as _;
 use crate::selection::{Detail, Given, GivenItem, Period, Problem, State, read, validate};
 
 impl RateCard {
@@ -68,7 +69,7 @@ impl RateCard {
             let known = if few { listed(names.iter().map(String::as_str)) } else { format!("{} others", names.len()) };
             let message = format!("the card has no model `{model}`; there are {known}");
             let given = Value::String(model.to_owned());
-            problems.push(Problem { names, ..Problem::new("unknown-model", "model", message) }.given(&given));
+            problems.push(Problem::new("unknown-model", "model", message).naming(names).given(&given));
             return Err(problems);
         }
         if !problems.is_empty() {
@@ -86,7 +87,7 @@ impl RateCard {
                 from: entry.effective.from.as_ref().map(|(_, text)| text.clone()),
                 until: entry.effective.until.as_ref().map(|(_, text)| text.clone()),
             })
-            .collect();
+            .to_list();
         let message = match at {
             Some(at) => format!("`{model}` has no price at {at}"),
             None => format!("`{model}` has prices only for certain periods, so an instant `at` is needed"),
@@ -164,7 +165,7 @@ impl Question<'_> {
     /// What refuses the selection for certain.
     pub(super) fn problems(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
         if self.refusals(&mut problems).is_err() {
-            problems.push(Problem { code: "overflow", ..Problem::default() });
+            problems.push(Problem::of("overflow", None, String::new()));
         }
         problems
     }
@@ -178,7 +179,7 @@ impl Question<'_> {
             Ok(None) => self.refused(problems),
             Err(Overflow) => {
                 let message = format!("an exact price would need {Overflow}").replace(" would be needed", "");
-                problems.push(Problem { code: "overflow", message, ..Problem::default() });
+                problems.push(Problem::of("overflow", None, message));
                 self.refused(problems)
             }
         }
@@ -247,7 +248,7 @@ impl Question<'_> {
         if survey.needed.is_empty() && !survey.rates.is_empty() {
             return self.rate(&survey).map(Some);
         }
-        let mut inputs: Vec<u16> = survey.needed.iter().map(|endless| endless.input).collect();
+        let mut inputs: Vec<u16> = survey.needed.iter().map(|endless| endless.input).to_list();
         inputs.dedup();
         for input in inputs.into_iter().filter_map(|id| self.model.input(id)) {
             let message = format!("`{}` is needed: the price depends on it in a way that no rate can say", input.name);
@@ -281,10 +282,7 @@ impl Question<'_> {
         problems.extend(open_rules.map(refusal));
         if problems.is_empty() {
             let message = String::from("these values can't be chosen together, whatever is chosen for the rest");
-            problems.push(Problem {
-                because: Some(message.clone()),
-                ..Problem { code: "not-offered", message, ..Problem::default() }
-            });
+            problems.push(Problem::of("not-offered", None, message.clone()).because(message));
         }
     }
 
@@ -347,7 +345,7 @@ impl Question<'_> {
             }
             let mut factors = factors.into_iter();
             line.quantity = factors.next();
-            line.times = factors.collect();
+            line.times = factors.to_list();
             line.rate = Some(value(term.rate)?);
             line.unit = term.unit.clone();
             line.per = term.per;
@@ -384,7 +382,7 @@ impl Question<'_> {
             currency: self.model.currency.clone(),
             rates,
             fixed: fixed.map(|fixed| self.cost(fixed)).transpose()?,
-            also: steps.map(|step| step.line.clone()).collect(),
+            also: steps.map(|step| step.line.clone()).to_list(),
             unknown: self.unknown(survey)?,
             context: self.context(self.reasons(survey.reasons.about.iter().copied())),
         }))
@@ -404,11 +402,11 @@ impl Question<'_> {
         let named = |entry: UnknownInput| {
             let facts = entry.facts.iter().filter_map(|fact| FACTS.get(usize::from(*fact)));
             let input = self.model.input(entry.input).map(|input| input.name.clone());
-            Unknown { input, facts: facts.map(|fact| (*fact).to_owned()).collect(), auto: entry.auto, because: None }
+            Unknown { input, facts: facts.map(|fact| (*fact).to_owned()).to_list(), auto: entry.auto, because: None }
         };
         let reasons = self.reasons(survey.reasons.between.iter().copied());
         let reasons = reasons.into_iter().map(|because| Unknown { because: Some(because), ..Unknown::default() });
-        Ok(found.into_iter().map(named).chain(reasons).collect())
+        Ok(found.into_iter().map(named).chain(reasons).to_list())
     }
 
     fn reasons(&self, ids: impl Iterator<Item = u16>) -> Vec<String> {
@@ -421,7 +419,7 @@ impl Question<'_> {
         for (at, input) in self.model.inputs.iter().enumerate() {
             let (Some(given), Ok(id)) = (self.shown.get(at), u16::try_from(at)) else { continue };
             let entries: Vec<&InputState> =
-                self.state.possible_entries(self.model, id).into_iter().filter_map(|at| input.states.get(at)).collect();
+                self.state.possible_entries(self.model, id).into_iter().filter_map(|at| input.states.get(at)).to_list();
             if entries.iter().all(|entry| !entry.offered) {
                 continue;
             }
@@ -457,11 +455,9 @@ pub(crate) fn malformed(at: &str) -> Problem {
 }
 
 pub(super) fn refusal(rule: &Refuse) -> Problem {
-    Problem {
-        because: Some(rule.because.clone()),
-        when: Some(rule.shown.clone()),
-        ..Problem { code: "not-offered", message: rule.because.clone(), ..Problem::default() }
-    }
+    let mut problem = Problem::of("not-offered", None, rule.because.clone()).because(rule.because.clone());
+    problem.when = Some(rule.shown.clone());
+    problem
 }
 
 fn plain(line: &str, label: Option<String>, amount: Amount) -> Line {
@@ -519,14 +515,14 @@ pub(crate) fn given_value(kind: &InputKind, given: &Given) -> Value {
                     GivenItem::Unknown => Value::Null,
                     GivenItem::Number(value) => number(Some(*value)),
                 })
-                .collect(),
+                .to_list(),
         ),
         Given::Media(media) => {
             let InputKind::Media { kinds } = kind else { return Value::Null };
             if media.counted {
                 let count = |count: Option<u32>| count.map_or(Value::Null, |count| Value::Number(count.to_string()));
                 let counts = kinds.iter().zip(&media.kinds).filter(|(_, given)| given.count != Some(0));
-                return Value::Object(counts.map(|(kind, given)| (kind.clone(), count(given.count))).collect());
+                return Value::Object(counts.map(|(kind, given)| (kind.clone(), count(given.count))).to_list());
             }
             let mut items: Vec<(usize, Value)> = Vec::new();
             for (kind, given) in kinds.iter().zip(&media.kinds) {
@@ -538,7 +534,7 @@ pub(crate) fn given_value(kind: &InputKind, given: &Given) -> Value {
                 }
             }
             sort_few(&mut items, |(a, _), (b, _)| a < b);
-            Value::Array(items.into_iter().map(|(_, item)| item).collect())
+            Value::Array(items.into_iter().map(|(_, item)| item).to_list())
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::ask::Question;
 use super::options::Outcome;
 use crate::card::{Model, RateCard};
+use crate::lists::ToList as _;
 use crate::selection::{Given, Problem, State, validate};
 
 /// A selection of a model, read, that is asked over and over with a change.
@@ -35,7 +36,7 @@ impl Asked<'_> {
         let changed = |fault: &&Problem| {
             changes.iter().any(|(id, _)| self.model.input(*id).is_some_and(|input| speaks_of(fault, &input.name)))
         };
-        let mut problems: Vec<Problem> = self.faults.iter().filter(|fault| !changed(fault)).cloned().collect();
+        let mut problems: Vec<Problem> = self.faults.iter().filter(|fault| !changed(fault)).cloned().to_list();
         for (id, value) in changes {
             if let Some(slot) = given.get_mut(usize::from(*id)) {
                 *slot = value.clone();

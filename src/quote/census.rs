@@ -10,6 +10,7 @@ use super::tape::Tape;
 use crate::amount::{Amount, Overflow};
 use crate::card::{Condition, InputId, Model, RateCard};
 use crate::json::{Value, sort_few};
+use crate::lists::ToList as _;
 use crate::selection::{Detail, Given, Problem, Slot, State, read};
 
 /// What [`RateCard::census`] answers.
@@ -47,11 +48,7 @@ impl RateCard {
         }
         let mut census = Census { model: model.id.clone(), priced: 0, refused: 0, sampled: false, credits: None };
         self.count(model, &given, &mut census).map_err(|Overflow| {
-            vec![Problem {
-                code: "overflow",
-                message: String::from("a price would need more than 28 digits"),
-                ..Problem::default()
-            }]
+            vec![Problem::of("overflow", None, String::from("a price would need more than 28 digits"))]
         })?;
         Ok(census)
     }
@@ -91,7 +88,7 @@ impl RateCard {
         order: &[InputId],
         census: &mut Census,
     ) -> Result<(), Overflow> {
-        let dimensions: Vec<Dimension> = order.iter().map(|id| Dimension::Input(*id)).collect();
+        let dimensions: Vec<Dimension> = order.iter().map(|id| Dimension::Input(*id)).to_list();
         walkable(model, given).walk(&dimensions, &mut |space, rest| {
             if rest.is_empty() {
                 let open = |id: &InputId| matches!(space.state.slot(*id), Some(Slot::OpenNumber(_)));
@@ -143,9 +140,9 @@ fn order(model: &Model, space: &Space<'_>) -> Result<Vec<InputId>, Overflow> {
             Dimension::Band(_) => None,
         })
     };
-    let mut order: Vec<InputId> = inputs(price_dimensions(space)?).collect();
-    let rules: Vec<&Condition> = model.refuse.iter().map(|rule| &rule.when).collect();
-    let mut more: Vec<InputId> = inputs(space.dimensions(&[], &rules, &[])).collect();
+    let mut order: Vec<InputId> = inputs(price_dimensions(space)?).to_list();
+    let rules: Vec<&Condition> = model.refuse.iter().map(|rule| &rule.when).to_list();
+    let mut more: Vec<InputId> = inputs(space.dimensions(&[], &rules, &[])).to_list();
     more.retain(|id| !order.contains(id));
     let place = |id: &InputId| model.order.iter().position(|other| other == id);
     if model.inputs.iter().all(|input| input.states.len() == 1) {

@@ -6,6 +6,7 @@ use super::exact::{Exact, Item, option_value};
 use super::span::{Endless, Loose, Part, Shape, Span, What};
 use crate::amount::{Amount, Overflow, Rounding};
 use crate::card::{Action, BandId, BandOf, BandStep, Condition, Key, Model, Node, NodeId, Table, Word};
+use crate::lists::ToList as _;
 use crate::selection::{CountSpan, Entry, Facts, KindSlot, Slot, State, Words};
 
 /// A model and what is known of a selection.
@@ -394,7 +395,7 @@ impl<'a> Open<'a> {
                             let possible = words.iter().enumerate().filter(|(_, possible)| **possible);
                             possible.map(move |(word, _)| at.saturating_add(stride.saturating_mul(word)))
                         })
-                        .collect();
+                        .to_list();
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::brief::Asked;
 use crate::amount::Amount;
 use crate::card::{InputKind, KindBounds, RateCard, State as InputState, Word};
 use crate::json::{Value, sort_few};
+use crate::lists::ToList as _;
 use crate::selection::{Entry, Given, Problem, State, read, value_count, values};
 
 /// More values than these are not listed one by one.
@@ -149,7 +150,7 @@ impl RateCard {
             .iter()
             .enumerate()
             .filter_map(|(at, _)| asked.input(u16::try_from(at).ok()?, &state, &now))
-            .collect();
+            .to_list();
         Ok(Options { model: model.id.clone(), card: self.reference(), now, inputs })
     }
 }
@@ -189,7 +190,7 @@ impl Asked<'_> {
         if let InputKind::Media { kinds } = &input.kind {
             let offered =
                 kinds.iter().zip(&entry.kinds).filter_map(|(kind, bounds)| Some((kind.clone(), bounds.clone()?)));
-            options.kinds = offered.collect();
+            options.kinds = offered.to_list();
         }
         options.values = self.values(id, &input.kind, entry, &options, given, now);
         Some(options)
@@ -215,7 +216,7 @@ impl Asked<'_> {
         match kind {
             InputKind::Choice { .. } | InputKind::Switch | InputKind::Options { .. } => {
                 let words = (0..kind.words().unwrap_or(0)).filter_map(|word| Word::try_from(word).ok());
-                words.map(|word| option(word_value(kind, word), Given::Word(word), [None, None])).collect()
+                words.map(|word| option(word_value(kind, word), Given::Word(word), [None, None])).to_list()
             }
             InputKind::Number => {
                 let now = current.as_str().and_then(|text| text.parse::<Amount>().ok());
@@ -223,7 +224,7 @@ impl Asked<'_> {
                 listed
                     .into_iter()
                     .map(|value| option(Value::String(value.to_string()), Given::Number(value), [None, None]))
-                    .collect()
+                    .to_list()
             }
             InputKind::Numbers { .. } => {
                 let (Value::Array(items), Given::List(list)) = (&current, given) else { return Vec::new() };
@@ -245,7 +246,7 @@ impl Asked<'_> {
                         let read = read(self.model, &Value::Object(vec![(name.clone(), value.clone())]), &mut faults);
                         Some(option(value, read.get(usize::from(id))?.clone(), names))
                     })
-                    .collect()
+                    .to_list()
             }
         }
     }
@@ -260,7 +261,7 @@ pub(crate) fn delta(now: &Outcome, then: &Outcome) -> Option<[Amount; 2]> {
 /// The values of a number: all where they are few, else the neighbours of the present one, and the ends.
 fn listed_numbers(entry: &InputState, now: Option<Amount>) -> Vec<Amount> {
     if value_count(entry).is_some_and(|count| count <= MOST_LISTED) {
-        return values(entry).collect();
+        return values(entry).to_list();
     }
     let mut found = vec![entry.bounds.min];
     if let (Some(step), Some(now)) = (entry.step, now) {

@@ -5,6 +5,7 @@ use crate::amount::{Amount, Rounding};
 use crate::card::{
     Action, BandOf, Condition, Conversion, FACTS, InputId, InputKind, Key, Model, NO_CELL, Node, NodeId,
 };
+use crate::lists::ToList as _;
 use crate::selection::{Detail, Facts, Given, Slot, domain_in};
 
 /// As wide as a number may become, so that one step more is still within 128 bits.
@@ -97,7 +98,7 @@ pub(super) fn plan(
     tape.rules.resize_with(levels, Vec::new);
     let mut loads = Vec::new();
     loads.resize_with(order.len(), Load::default);
-    let slots = order.iter().map(|id| every_slot(model, *id, given)).collect();
+    let slots = order.iter().map(|id| every_slot(model, *id, given)).to_list();
     let mut plan = Plan {
         model,
         order,
@@ -122,7 +123,7 @@ pub(super) fn plan(
 fn every_slot(model: &Model, id: InputId, given: &[Given]) -> Vec<Slot> {
     let entries = 0..model.input(id).map_or(0, |input| input.states.len());
     let given = given.get(usize::from(id)).unwrap_or(&Given::Anything);
-    entries.flat_map(|entry| domain_in(model, id, entry, given, Detail::Values)).collect()
+    entries.flat_map(|entry| domain_in(model, id, entry, given, Detail::Values)).to_list()
 }
 
 fn bits(value: i128) -> u32 {
@@ -285,7 +286,7 @@ impl Plan<'_> {
                 for option in options {
                     values.push(self.amount(*option)?);
                 }
-                self.look([(word, 1)].into_iter(), values.into_iter().map(Some).collect())
+                self.look([(word, 1)].into_iter(), values.into_iter().map(Some).to_list())
             }
             Node::Count(input, kind) => self.count(*input, *kind),
             Node::Items(input) => self.count(*input, None),

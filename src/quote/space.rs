@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::loose::Open;
 use crate::amount::{Amount, Overflow};
 use crate::card::{BandId, BandOf, Condition, Input, InputId, Key, Model, Node, NodeId, children, keys};
+use crate::lists::ToList as _;
 use crate::selection::{Detail, Entry, Given, Slot, State, Words, domain_in};
 
 /// Something to decide.
@@ -55,7 +56,7 @@ impl<'a> Space<'a> {
     pub(crate) fn new(model: &'a Model, given: &'a [Given], state: State, detail: Detail, refine: bool) -> Self {
         let ids = model.order.iter().copied();
         let may_fail = |input: &Input| input.states.len() > 1 || !input.counted.is_empty();
-        let varied = ids.filter(|id| model.input(*id).is_some_and(may_fail)).collect();
+        let varied = ids.filter(|id| model.input(*id).is_some_and(may_fail)).to_list();
         Self { model, given, state, detail, refine, lawless: false, varied, domains: RefCell::default() }
     }
 
@@ -105,7 +106,7 @@ impl<'a> Space<'a> {
         conditions.iter().for_each(|condition| collect.condition(condition));
         let Collect { inputs, bands, .. } = collect;
         let ordered = self.model.order.iter().copied().filter(|id| inputs.get(usize::from(*id)) == Some(&true));
-        ordered.map(Dimension::Input).chain(bands.into_iter().map(Dimension::Band)).collect()
+        ordered.map(Dimension::Input).chain(bands.into_iter().map(Dimension::Band)).to_list()
     }
 
     /// Bands in rules about numbers that matter: the rule cuts their interval.
@@ -432,7 +433,7 @@ impl Collect<'_, '_> {
                 // Rows that what is known excludes do not matter.
                 let Some(table) = model.table(*table) else { return };
                 let open = self.space.open();
-                let words: Vec<_> = table.by.iter().map(|key| open.words(*key)).collect();
+                let words: Vec<_> = table.by.iter().map(|key| open.words(*key)).to_list();
                 let mut previous = None;
                 for (at, cell) in table.cells.iter().enumerate() {
                     let constant = matches!(model.node(*cell), Some(Node::Constant(_)));

@@ -2,6 +2,7 @@
 //! where an unknown has no end, whether the number is proportional to it.
 
 use crate::amount::{Amount, Overflow, Rounding};
+use crate::lists::ToList as _;
 
 /// A closed interval; an end that is `None` is infinite.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -289,7 +290,7 @@ impl Loose {
     pub(crate) fn endless(&self) -> Vec<Endless> {
         let mut list = match &self.shape {
             Shape::Bounded => Vec::new(),
-            Shape::Linear { parts, .. } => parts.iter().map(|part| part.of).collect(),
+            Shape::Linear { parts, .. } => parts.iter().map(|part| part.of).to_list(),
             Shape::Free(list) => list.clone(),
         };
         list.extend(&self.bends);
@@ -359,7 +360,7 @@ impl Loose {
         if span.finite() || self.tangled(other) {
             return self.sum(other);
         }
-        let parts = parts_a.iter().chain(parts_b).cloned().collect();
+        let parts = parts_a.iter().chain(parts_b).cloned().to_list();
         let bends = self.joined_bends(other);
         Ok(Self { span, shape: Shape::Linear { fixed: fixed_a.sum(fixed_b)?, parts }, bends })
     }

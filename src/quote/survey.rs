@@ -8,6 +8,7 @@ use super::span::{Endless, Shape, Span};
 use crate::amount::{Amount, Overflow};
 use crate::card::{Action, Condition, Model, NodeId};
 use crate::json::sort_few;
+use crate::lists::ToList as _;
 use crate::selection::{Detail, Given, MOST_COMBINATIONS, State};
 
 /// More leaves than this are not visited one by one.
@@ -94,7 +95,7 @@ fn survey_with(model: &Model, given: &[Given], state: &State, cut: bool) -> Resu
     let combinations = enumerated(&mut space, &dimensions);
     let many = combinations.is_none_or(|combinations| combinations > 64);
     let priced_bands: Vec<Dimension> =
-        dimensions.iter().copied().filter(|dimension| matches!(dimension, Dimension::Band(_))).collect();
+        dimensions.iter().copied().filter(|dimension| matches!(dimension, Dimension::Band(_))).to_list();
     if cut {
         dimensions.extend(space.cutting_bands(&dimensions));
     }
@@ -202,7 +203,7 @@ impl Survey {
         for id in assumed {
             let inputs = model.band(*id).map(|band| band.inputs.as_slice()).unwrap_or_default();
             let broken: Vec<Endless> =
-                self.rates.iter().map(|rate| rate.of).filter(|of| inputs.contains(&of.input)).collect();
+                self.rates.iter().map(|rate| rate.of).filter(|of| inputs.contains(&of.input)).to_list();
             self.need(&broken);
         }
         for rate in &mut self.rates {
@@ -216,7 +217,7 @@ impl Survey {
     /// Whether another survey, of fewer completions, says more.
     pub(crate) fn narrowed_by(&self, other: &Self) -> bool {
         let numbers = |survey: &Self| {
-            let rates: Vec<_> = survey.rates.iter().map(|rate| (rate.term, rate.of, rate.each)).collect();
+            let rates: Vec<_> = survey.rates.iter().map(|rate| (rate.term, rate.of, rate.each)).to_list();
             (survey.span, rates, survey.fixed)
         };
         other.span.is_some() && numbers(self) != numbers(other)

@@ -5,6 +5,7 @@ use super::span::{Endless, What};
 use super::survey::{Survey, price_dimensions, survey};
 use crate::amount::{Amount, Overflow};
 use crate::card::{BandOf, Default, Input, InputId, InputKind, Model, State as InputState};
+use crate::lists::ToList as _;
 use crate::selection::{Detail, Given, GivenItem, GivenKind, GivenMedia, Slot, State, domain_in, value_count, values};
 
 /// An entry of `unknown`: an input, and the facts of its listed items.
@@ -34,7 +35,7 @@ pub(crate) fn unknown(
             .iter()
             .copied()
             .filter(|fact| endless().any(|of| of.what == What::Fact(*fact)) || question.fact_settles(id, *fact))
-            .collect();
+            .to_list();
         let entry = UnknownInput { input: id, facts, auto };
         if endless().next().is_some() || !entry.facts.is_empty() || question.value_settles(id) {
             narrowing.push(entry);
@@ -73,7 +74,7 @@ fn open_facts(given: &Given) -> Vec<u8> {
             !all || kind.items.iter().any(|(_, facts)| facts.get(usize::from(*fact)).copied().flatten().is_none())
         })
     };
-    (0..4_u8).filter(open).collect()
+    (0..4_u8).filter(open).to_list()
 }
 
 struct Question<'a> {
@@ -136,18 +137,18 @@ impl Question<'_> {
             InputKind::Choice { .. } | InputKind::Switch | InputKind::Options { .. } => domain()
                 .into_iter()
                 .filter_map(|slot| if let Slot::Word(word) = slot { Some(Given::Word(word)) } else { None })
-                .collect(),
-            InputKind::Number => self.numbers_tried(id, state).into_iter().map(Given::Number).collect(),
+                .to_list(),
+            InputKind::Number => self.numbers_tried(id, state).into_iter().map(Given::Number).to_list(),
             InputKind::Numbers { options } => lists_tried(state, options.as_deref(), given),
             InputKind::Media { .. } => {
-                domain().into_iter().flat_map(|slot| counts_tried(&slot)).map(Given::Media).collect()
+                domain().into_iter().flat_map(|slot| counts_tried(&slot)).map(Given::Media).to_list()
             }
         }
     }
 
     fn numbers_tried(&self, id: InputId, state: &InputState) -> Vec<Amount> {
         if value_count(state).is_some_and(|count| count <= 64) {
-            return values(state).collect();
+            return values(state).to_list();
         }
         let bounds = state.bounds;
         let mut tried = vec![bounds.min];
@@ -168,7 +169,7 @@ impl Question<'_> {
                 let above = value.checked_sub(bounds.min).ok()?.rounded(step, crate::amount::Rounding::Floor).ok()?;
                 bounds.min.checked_add(above).ok()
             };
-            tried = tried.iter().filter_map(down).collect();
+            tried = tried.iter().filter_map(down).to_list();
         }
         tried.retain(|value| bounds.holds(*value));
         tried
@@ -182,7 +183,7 @@ fn middle(low: Amount, high: Amount) -> Option<Amount> {
 /// A list with its unknown items at their smallest and largest values; of an unknown list, each of its lengths too.
 fn lists_tried(state: &InputState, options: Option<&[Amount]>, given: &Given) -> Vec<Given> {
     let mut ends: Vec<Amount> = match options {
-        Some(options) => state.allowed.iter().filter_map(|word| options.get(usize::from(*word)).copied()).collect(),
+        Some(options) => state.allowed.iter().filter_map(|word| options.get(usize::from(*word)).copied()).to_list(),
         None => {
             let mut ends = vec![state.bounds.min];
             ends.extend(state.bounds.max.or(state.bounds.min.checked_add(Amount::ONE).ok()));
@@ -196,7 +197,7 @@ fn lists_tried(state: &InputState, options: Option<&[Amount]>, given: &Given) ->
         _ => {
             let most =
                 state.max_items.unwrap_or(state.min_items.saturating_add(2)).min(state.min_items.saturating_add(64));
-            (state.min_items..=most).map(|count| vec![GivenItem::Unknown; count as usize]).collect()
+            (state.min_items..=most).map(|count| vec![GivenItem::Unknown; count as usize]).to_list()
         }
     };
     let mut tried = Vec::new();
@@ -206,7 +207,7 @@ fn lists_tried(state: &InputState, options: Option<&[Amount]>, given: &Given) ->
                 GivenItem::Unknown => GivenItem::Number(*end),
                 known => known.clone(),
             };
-            tried.push(Given::List(list.iter().map(item).collect()));
+            tried.push(Given::List(list.iter().map(item).to_list()));
         }
         tried.push(Given::List(list));
     }
@@ -223,11 +224,11 @@ fn counts_tried(slot: &Slot) -> Vec<GivenMedia> {
     let media = |pick: &fn(u32, Option<u32>) -> u32| {
         let kind = |kind: &crate::selection::KindSlot| {
             let facts = kind.items.iter().enumerate().map(|(at, facts)| (at, facts.map(|fact| fact.known())));
-            GivenKind { count: Some(pick(kind.count.min, kind.count.max)), wrong: false, items: facts.collect() }
+            GivenKind { count: Some(pick(kind.count.min, kind.count.max)), wrong: false, items: facts.to_list() }
         };
-        GivenMedia { kinds: kinds.iter().map(kind).collect(), counted: true, strange: Vec::new(), broken: false }
+        GivenMedia { kinds: kinds.iter().map(kind).to_list(), counted: true, strange: Vec::new(), broken: false }
     };
-    picks.iter().map(media).collect()
+    picks.iter().map(media).to_list()
 }
 
 /// A value for a fact between two ends, for so many items.
@@ -261,7 +262,7 @@ fn fact_values(state: &InputState, media: &GivenMedia, fact: u8) -> Vec<GivenMed
         }
         Some(media)
     };
-    picks.iter().filter_map(with).collect()
+    picks.iter().filter_map(with).to_list()
 }
 
 /// The name of what an unknown is counted in.

@@ -4,6 +4,7 @@ use super::problem::Problem;
 use crate::amount::{Amount, ParseAmountError};
 use crate::card::{FACTS, InputKind, Model, Word, listed, switch_words};
 use crate::json::Value;
+use crate::lists::ToList as _;
 
 /// What one input was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,10 +73,10 @@ pub(crate) fn read(model: &Model, selection: &Value, problems: &mut Vec<Problem>
                 }
             }
             None => {
-                let names: Vec<String> = model.inputs.iter().map(|input| input.name.clone()).collect();
+                let names: Vec<String> = model.inputs.iter().map(|input| input.name.clone()).to_list();
                 let known = listed(names.iter().map(String::as_str));
                 let message = format!("`{}` has no input `{name}`; there are {known}", model.id);
-                problems.push(Problem { names, ..Problem::new("unknown-input", name, message) }.given(value));
+                problems.push(Problem::new("unknown-input", name, message).naming(names).given(value));
             }
         }
     }
@@ -125,7 +126,7 @@ fn one(model: &Model, id: u16, name: &str, value: &Value, problems: &mut Vec<Pro
                         }
                         number(problems, &format!("{name}[{i}]"), item).map_or(GivenItem::Unknown, GivenItem::Number)
                     })
-                    .collect(),
+                    .to_list(),
             ),
             other => wrong(problems, name, other, "an array of numbers"),
         },
@@ -206,9 +207,9 @@ fn listed_items(problems: &mut Vec<Problem>, name: &str, kinds: &[String], items
                 Some(slot) if *value != Value::Null => *slot = number(problems, &place, value),
                 Some(_) => {}
                 None => {
-                    let names: Vec<String> = FACTS.iter().map(|fact| (*fact).to_owned()).collect();
+                    let names: Vec<String> = FACTS.iter().map(|fact| (*fact).to_owned()).to_list();
                     let message = format!("an item has no `{fact}`; it may have {}", listed(FACTS));
-                    problems.push(Problem { names, ..Problem::new("unknown-input", place, message) }.given(value));
+                    problems.push(Problem::new("unknown-input", place, message).naming(names).given(value));
                 }
             }
         }
@@ -241,7 +242,7 @@ fn counts_of(problems: &mut Vec<Problem>, name: &str, kinds: &[String], counts: 
             (Value::Null, _) => {}
             (_, Some(count)) if count < 0 => {
                 let problem = Problem::new("out-of-range", &place, format!("`{place}` can't be below 0"));
-                problems.push(Problem { min: Some(Amount::ZERO), ..problem }.given(value));
+                problems.push(problem.within(Some(Amount::ZERO), None, None).given(value));
                 slot.wrong = true;
             }
             (_, Some(count)) => match u32::try_from(count) {

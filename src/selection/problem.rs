@@ -43,18 +43,55 @@ pub struct Period {
     pub until: Option<String>,
 }
 
+// Each of these is compiled once: to take over the other fields of so large a shape costs as much as a call with ten
+// arguments, and there are dozens of places that make one.
 impl Problem {
     pub(crate) fn new(code: &'static str, input: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, input: Some(input.into()), message: message.into(), ..Self::default() }
+        Self::of(code, Some(input.into()), message.into())
     }
 
-    pub(crate) fn given(self, value: &Value) -> Self {
-        Self { value: Some(value.clone()), ..self }
+    /// A problem, perhaps of no input alone.
+    pub(crate) fn of(code: &'static str, input: Option<String>, message: String) -> Self {
+        Self { code, input, message, ..Self::default() }
+    }
+
+    pub(crate) fn given(mut self, value: &Value) -> Self {
+        self.value = Some(value.clone());
+        self
+    }
+
+    /// With the names there are.
+    pub(crate) fn naming(mut self, names: Vec<String>) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// With what may be chosen.
+    pub(crate) fn choosing(mut self, options: Vec<String>) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// With the bounds that a value should lie within.
+    pub(crate) fn within(mut self, min: Option<Amount>, max: Option<Amount>, step: Option<Amount>) -> Self {
+        (self.min, self.max, self.step) = (min, max, step);
+        self
+    }
+
+    /// With the reason why it is not offered.
+    pub(crate) fn because(mut self, because: String) -> Self {
+        self.because = Some(because);
+        self
     }
 
     pub(crate) fn wrong_type(input: impl Into<String>, value: &Value, expected: &str) -> Self {
-        let input = input.into();
+        Self::of_wrong_type(input.into(), value, expected)
+    }
+
+    fn of_wrong_type(input: String, value: &Value, expected: &str) -> Self {
         let message = format!("`{input}` must be {expected}, not {}", value.kind());
-        Self { expected: Some(expected.to_owned()), ..Self::new("wrong-type", input, message) }.given(value)
+        let mut problem = Self::of("wrong-type", Some(input), message).given(value);
+        problem.expected = Some(expected.to_owned());
+        problem
     }
 }

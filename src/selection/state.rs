@@ -7,6 +7,7 @@ use crate::amount::{Amount, Rounding};
 use crate::card::{
     Bounds, Condition, Default, Input, InputId, InputKind, Key, KindBounds, Model, State as InputState, Word,
 };
+use crate::lists::ToList as _;
 
 /// A value, or what is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +143,7 @@ pub(crate) struct State {
 impl State {
     /// Nothing decided yet.
     pub(crate) fn open(model: &Model) -> Self {
-        let slots = model.inputs.iter().map(open_slot).collect();
+        let slots = model.inputs.iter().map(open_slot).to_list();
         Self { slots, decided: vec![false; model.inputs.len()], bands: vec![None; model.bands.len()] }
     }
 
@@ -210,7 +211,7 @@ impl State {
         }
         let combinations = controllers.iter().fold(1_usize, |product, (_, words)| product.saturating_mul(*words));
         if combinations > MOST {
-            return (0..input.states.len()).collect();
+            return (0..input.states.len()).to_list();
         }
         let mut found = vec![false; input.states.len()];
         let mut state = self.clone();
@@ -227,7 +228,7 @@ impl State {
                 *slot = true;
             }
         }
-        found.iter().enumerate().filter(|(_, found)| **found).map(|(at, _)| at).collect()
+        found.iter().enumerate().filter(|(_, found)| **found).map(|(at, _)| at).to_list()
     }
 
     /// Which entry of its `vary` an input is in. Conditions there name choices and switches only.
@@ -454,7 +455,7 @@ fn words(kind: &InputKind, state: &InputState, given: &Given) -> Vec<Slot> {
 fn all_words(kind: &InputKind, state: &InputState) -> Vec<Slot> {
     match kind {
         InputKind::Switch => vec![Slot::Word(0), Slot::Word(1)],
-        _ => state.allowed.iter().map(|word| Slot::Word(*word)).collect(),
+        _ => state.allowed.iter().map(|word| Slot::Word(*word)).to_list(),
     }
 }
 
@@ -500,7 +501,7 @@ pub(crate) fn values(state: &InputState) -> impl Iterator<Item = Amount> + '_ {
 
 fn open_numbers(state: &InputState, detail: Detail) -> Vec<Slot> {
     if detail == Detail::Values && value_count(state).is_some_and(|count| count <= MOST_COMBINATIONS) {
-        return values(state).map(Slot::Number).collect();
+        return values(state).map(Slot::Number).to_list();
     }
     vec![Slot::OpenNumber(state.bounds)]
 }
@@ -510,7 +511,7 @@ pub(crate) const MOST_COMBINATIONS: u64 = 20_000;
 
 fn lists(input: &Input, state: &InputState, options: Option<&[Amount]>, given: &Given, detail: Detail) -> Vec<Slot> {
     let allowed: Option<Vec<Amount>> = options
-        .map(|options| state.allowed.iter().filter_map(|word| options.get(usize::from(*word)).copied()).collect());
+        .map(|options| state.allowed.iter().filter_map(|word| options.get(usize::from(*word)).copied()).to_list());
     let open = match &allowed {
         Some(values) => {
             let (low, high) = (values.iter().copied().min(), values.iter().copied().max());
@@ -543,15 +544,15 @@ fn lists(input: &Input, state: &InputState, options: Option<&[Amount]>, given: &
         _ => counts(CountSpan { min: state.min_items, max: state.max_items }, input.counted.first() == Some(&true))
             .into_iter()
             .map(|count| ListSlot { items: vec![open; count.known().unwrap_or(0) as usize], count, open })
-            .collect(),
+            .to_list(),
     };
     let values: Option<Vec<Amount>> = match allowed {
         Some(values) => Some(values),
-        None => value_count(state).filter(|count| *count <= MOST_COMBINATIONS).map(|_| self::values(state).collect()),
+        None => value_count(state).filter(|count| *count <= MOST_COMBINATIONS).map(|_| self::values(state).to_list()),
     };
     match (detail, values) {
-        (Detail::Values, Some(values)) => lists.into_iter().flat_map(|list| item_values(list, &values)).collect(),
-        _ => lists.into_iter().map(|list| Slot::List(Rc::new(list))).collect(),
+        (Detail::Values, Some(values)) => lists.into_iter().flat_map(|list| item_values(list, &values)).to_list(),
+        _ => lists.into_iter().map(|list| Slot::List(Rc::new(list))).to_list(),
     }
 }
 
@@ -576,16 +577,16 @@ fn item_values(list: ListSlot, values: &[Amount]) -> Vec<Slot> {
                     list
                 })
             })
-            .collect();
+            .to_list();
     }
-    lists.into_iter().map(|list| Slot::List(Rc::new(list))).collect()
+    lists.into_iter().map(|list| Slot::List(Rc::new(list))).to_list()
 }
 
 /// The counts that a span holds, one by one where they matter.
 fn counts(span: CountSpan, matter: bool) -> Vec<CountSpan> {
     match span.max {
         Some(max) if matter && max.saturating_sub(span.min) < MOST_COUNTS => {
-            (span.min..=max).map(CountSpan::exactly).collect()
+            (span.min..=max).map(CountSpan::exactly).to_list()
         }
         _ => vec![span],
     }
@@ -620,7 +621,7 @@ fn media(input: &Input, state: &InputState, given: &Given) -> Vec<Slot> {
                 bounds.min <= count.min && bounds.max.is_none_or(|max| count.max.is_some_and(|most| most <= max))
             })
             .filter_map(|count| kind_slot(bounds, count, items))
-            .collect();
+            .to_list();
         found = found
             .into_iter()
             .flat_map(|slots| {
@@ -631,7 +632,7 @@ fn media(input: &Input, state: &InputState, given: &Given) -> Vec<Slot> {
                 })
             })
             .filter(|slots| state.max_items.is_none_or(|max| least(slots) <= u64::from(max)))
-            .collect();
+            .to_list();
     }
     found.retain(|slots| most(slots).is_none_or(|most| most >= u64::from(state.min_items)));
     // What the other kinds can't supply, this one must.
@@ -645,7 +646,7 @@ fn media(input: &Input, state: &InputState, given: &Given) -> Vec<Slot> {
             }
         }
     }
-    found.into_iter().map(|slots| Slot::Media(slots.into())).collect()
+    found.into_iter().map(|slots| Slot::Media(slots.into())).to_list()
 }
 
 /// An unknown count that has no end of its own has that of all kinds together.

@@ -6,6 +6,7 @@ use super::state::{Detail, Entry, State, holds};
 use crate::amount::Amount;
 use crate::card::{FACTS, FactBounds, Input, InputId, InputKind, KindBounds, Model, State as InputState, Word, listed};
 use crate::json::{Value, sort_few};
+use crate::lists::ToList as _;
 
 /// Decides every input whose entry is known, and reports the values that are wrong.
 /// A wrong value counts as unknown from here on.
@@ -25,7 +26,7 @@ pub(crate) fn validate(model: &Model, given: &mut [Given], problems: &mut Vec<Pr
                     .iter()
                     .filter_map(|at| input.states.get(*at))
                     .map(|entry| faults(model, input, entry, value))
-                    .collect();
+                    .to_list();
                 let offered = |faults: &&Vec<Problem>| faults.iter().any(|fault| fault.code != "not-offered");
                 if each.iter().any(Vec::is_empty) {
                     Vec::new()
@@ -60,7 +61,7 @@ pub(crate) fn validate(model: &Model, given: &mut [Given], problems: &mut Vec<Pr
 /// A wrong value as unknown; of media and lists only what is wrong.
 fn loosened(given: &Given) -> Given {
     match given {
-        Given::List(items) => Given::List(items.iter().map(|_| GivenItem::Unknown).collect()),
+        Given::List(items) => Given::List(items.iter().map(|_| GivenItem::Unknown).to_list()),
         _ => Given::Unknown,
     }
 }
@@ -78,15 +79,15 @@ fn faults(model: &Model, input: &Input, entry: &InputState, given: &Given) -> Ve
             vec![not_an_option(input, entry, name, Value::String(option_text(input, *word)))]
         }
         (Given::Strange(value), _) => vec![not_an_option(input, entry, name, value.clone())],
-        (Given::Number(value), _) => out_of_range(entry, name, *value).into_iter().collect(),
+        (Given::Number(value), _) => out_of_range(entry, name, *value).into_iter().to_list(),
         (Given::List(items), InputKind::Numbers { options }) => list(input, entry, options.as_deref(), items),
         (Given::Media(media), InputKind::Media { kinds }) => self::media(input, entry, kinds, media),
         (Given::Absent, InputKind::Numbers { .. }) => {
-            number_of_items(name, 0, entry.min_items, entry.max_items).into_iter().collect()
+            number_of_items(name, 0, entry.min_items, entry.max_items).into_iter().to_list()
         }
         (Given::Absent, InputKind::Media { kinds }) => {
             let none = GivenMedia {
-                kinds: kinds.iter().map(|_| GivenKind { count: Some(0), ..Default::default() }).collect(),
+                kinds: kinds.iter().map(|_| GivenKind { count: Some(0), ..Default::default() }).to_list(),
                 counted: true,
                 strange: Vec::new(),
                 broken: false,
@@ -106,14 +107,14 @@ fn not_offered(model: &Model, input: &Input, entry: &InputState) -> Problem {
                 .enumerate()
                 .filter(|(_, holds)| **holds)
                 .filter_map(|(at, _)| Word::try_from(at).ok());
-            let words: Vec<String> = words.map(|word| model.word_text(test.key, word)).collect();
+            let words: Vec<String> = words.map(|word| model.word_text(test.key, word)).to_list();
             format!("{} {}", model.key_name(test.key), words.join(" or "))
         });
-        tests.collect::<Vec<_>>().join(", ")
+        tests.to_list().join(", ")
     });
     let because = format!("there is no `{}` with {}", input.name, when.unwrap_or_else(|| String::from("this model")));
     let message = format!("{because}; leave it out");
-    Problem { because: Some(because), ..Problem::new("not-offered", &input.name, message) }
+    Problem::new("not-offered", &input.name, message).because(because)
 }
 
 fn option_text(input: &Input, word: Word) -> String {
@@ -127,7 +128,7 @@ fn option_text(input: &Input, word: Word) -> String {
 }
 
 fn not_an_option(input: &Input, entry: &InputState, place: &str, value: Value) -> Problem {
-    let options: Vec<String> = entry.allowed.iter().map(|word| option_text(input, *word)).collect();
+    let options: Vec<String> = entry.allowed.iter().map(|word| option_text(input, *word)).to_list();
     let known = listed(options.iter().map(String::as_str));
     let shown = match &value {
         Value::String(text) => format!("`{text}`"),
@@ -135,7 +136,7 @@ fn not_an_option(input: &Input, entry: &InputState, place: &str, value: Value) -
         other => other.kind().to_owned(),
     };
     let message = format!("{shown} can't be chosen for `{place}`; choose one of {known}");
-    Problem { options, ..Problem::new("not-an-option", place, message) }.given(&value)
+    Problem::new("not-an-option", place, message).choosing(options).given(&value)
 }
 
 fn out_of_range(entry: &InputState, place: &str, value: Amount) -> Option<Problem> {
@@ -154,22 +155,20 @@ fn out_of_range(entry: &InputState, place: &str, value: Amount) -> Option<Proble
         _ => format!("`{place}` must be {range}, got {value}"),
     };
     let problem = Problem::new("out-of-range", place, message).given(&Value::String(value.to_string()));
-    Some(Problem { min: Some(bounds.min), max: bounds.max, step: entry.step, ..problem })
+    Some(problem.within(Some(bounds.min), bounds.max, entry.step))
 }
 
 fn number_of_items(place: &str, count: u64, min: u32, max: Option<u32>) -> Option<Problem> {
     let amount = |count: u32| Some(Amount::integer(i64::from(count)));
     let given = Value::Number(count.to_string());
-    if count < u64::from(min) {
-        let message = format!("`{place}` needs at least {min}, got {count}");
-        return Some(
-            Problem { min: amount(min), max: max.and_then(amount), ..Problem::new("too-few", place, message) }
-                .given(&given),
-        );
-    }
-    let most = max.filter(|max| count > u64::from(*max))?;
-    let message = format!("`{place}` allows at most {most}, got {count}");
-    Some(Problem { min: amount(min), max: amount(most), ..Problem::new("too-many", place, message) }.given(&given))
+    let (code, limits, message) = if count < u64::from(min) {
+        ("too-few", [amount(min), max.and_then(amount)], format!("`{place}` needs at least {min}, got {count}"))
+    } else {
+        let most = max.filter(|max| count > u64::from(*max))?;
+        ("too-many", [amount(min), amount(most)], format!("`{place}` allows at most {most}, got {count}"))
+    };
+    let [min, max] = limits;
+    Some(Problem::new(code, place, message).within(min, max, None).given(&given))
 }
 
 fn list(input: &Input, entry: &InputState, options: Option<&[Amount]>, items: &[GivenItem]) -> Vec<Problem> {
@@ -195,12 +194,11 @@ fn media(input: &Input, entry: &InputState, kinds: &[String], media: &GivenMedia
     let mut found = Vec::new();
     let name = &input.name;
     let offered: Vec<String> =
-        kinds.iter().zip(&entry.kinds).filter(|(_, bounds)| bounds.is_some()).map(|(kind, _)| kind.clone()).collect();
+        kinds.iter().zip(&entry.kinds).filter(|(_, bounds)| bounds.is_some()).map(|(kind, _)| kind.clone()).to_list();
     let no_kind = |place: &str, kind: &str| {
         let message =
             format!("`{kind}` can't be given to `{name}`; it takes {}", listed(offered.iter().map(String::as_str)));
-        Problem { options: offered.clone(), ..Problem::new("not-an-option", place, message) }
-            .given(&Value::String(kind.to_owned()))
+        Problem::new("not-an-option", place, message).choosing(offered.clone()).given(&Value::String(kind.to_owned()))
     };
     for (place, kind) in &media.strange {
         found.push(no_kind(place, kind.as_str().unwrap_or_default()));
@@ -213,7 +211,7 @@ fn media(input: &Input, entry: &InputState, kinds: &[String], media: &GivenMedia
         let Some(bounds) = bounds else {
             if given.count != Some(0) {
                 let places = given.items.iter().map(|(at, _)| format!("{name}[{at}].kind"));
-                let places: Vec<String> = if given.items.is_empty() { vec![place] } else { places.collect() };
+                let places: Vec<String> = if given.items.is_empty() { vec![place] } else { places.to_list() };
                 found.extend(places.iter().map(|place| no_kind(place, kind)));
                 known = false;
             }
@@ -251,9 +249,7 @@ fn facts(name: &str, place: &str, bounds: &KindBounds, given: &GivenKind, found:
                     None => format!("{min} or more"),
                 };
                 let problem = Problem::new("out-of-range", &place, format!("`{place}` must be {range}, got {value}"));
-                found.push(
-                    Problem { min: Some(min), max: limits.max, ..problem }.given(&Value::String(value.to_string())),
-                );
+                found.push(problem.within(Some(min), limits.max, None).given(&Value::String(value.to_string())));
                 // A fact that is wrong counts as unknown.
                 unknown = unknown.saturating_add(1);
             } else {
@@ -268,7 +264,7 @@ fn facts(name: &str, place: &str, bounds: &KindBounds, given: &GivenKind, found:
                 place,
                 format!("the `{label}` of `{place}` may add up to at most {total}, got {least} or more"),
             );
-            found.push(Problem { max: Some(total), ..problem }.given(&Value::String(sum.to_string())));
+            found.push(problem.within(None, Some(total), None).given(&Value::String(sum.to_string())));
         }
     }
 }

@@ -6,6 +6,7 @@ use super::shapes::{card_at, problem};
 use super::{Ask, Writer};
 use crate::compare::{Alternative, Alternatives};
 use crate::json::Value;
+use crate::lists::ToList as _;
 use crate::quote::Outcome;
 use crate::selection::Problem;
 use crate::{Amount, RateCard};
@@ -20,7 +21,7 @@ pub fn alternatives(card: &RateCard, ask: &Value) -> String {
     let model = ask.get("model").and_then(Value::as_str).unwrap_or_default();
     let found = match (asked, limit) {
         (Ok(ask), Ok(limit)) => card.alternatives(ask.model, ask.selection, ask.at, limit),
-        (asked, limit) => Err([asked.err(), limit.err()].into_iter().flatten().flatten().collect()),
+        (asked, limit) => Err([asked.err(), limit.err()].into_iter().flatten().flatten().to_list()),
     };
     let mut out = Writer::new();
     out.object(|out| {
@@ -47,7 +48,7 @@ fn limit(ask: &Value) -> Result<Option<usize>, Vec<Problem>> {
         None => Err(vec![Problem::wrong_type("limit", value, "a count, an integer without quotes")]),
         Some(count) if count < 1 => {
             let problem = Problem::new("out-of-range", "limit", format!("`limit` must be 1 or more, got {count}"));
-            Err(vec![Problem { min: Some(Amount::ONE), ..problem }.given(value)])
+            Err(vec![problem.within(Some(Amount::ONE), None, None).given(value)])
         }
         Some(count) => Ok(Some(usize::try_from(count).unwrap_or(usize::MAX))),
     }

@@ -2,6 +2,7 @@
 
 use crate::card::listed;
 use crate::json::Value;
+use crate::lists::ToList as _;
 use crate::selection::Problem;
 
 /// A model, what was chosen, and when.
@@ -28,11 +29,11 @@ pub(super) fn form(value: &Value, fields: &[&str]) -> Result<Vec<Problem>, Vec<P
     };
     let strange = members.iter().filter(|(name, _)| !fields.contains(&name.as_str()));
     let problem = |(name, given): &(String, Value)| {
-        let names = fields.iter().map(|field| (*field).to_owned()).collect();
+        let names = fields.iter().map(|field| (*field).to_owned()).to_list();
         let message = format!("a question has no field `{name}`; it has {known}");
-        Problem { names, ..Problem::new("unknown-input", name, message) }.given(given)
+        Problem::new("unknown-input", name, message).naming(names).given(given)
     };
-    Ok(strange.map(problem).collect())
+    Ok(strange.map(problem).to_list())
 }
 
 /// A field that has to be there.

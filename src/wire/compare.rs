@@ -8,6 +8,7 @@ use crate::RateCard;
 use crate::card::{KINDS, listed};
 use crate::compare::{Change, Comparison, ComparisonRow, Intent, Nearest};
 use crate::json::Value;
+use crate::lists::ToList as _;
 use crate::selection::Problem;
 
 const FIELDS: [&str; 4] = ["selection", "models", "kind", "at"];
@@ -57,9 +58,9 @@ fn intent(ask: &Value) -> Result<Intent<'_>, Vec<Problem>> {
     if let Some(kind) = kind
         && !KINDS.contains(&kind)
     {
-        let options = KINDS.iter().map(|kind| (*kind).to_owned()).collect();
+        let options = KINDS.iter().map(|kind| (*kind).to_owned()).to_list();
         let message = format!("there are no models of kind `{kind}`; there are {}", listed(KINDS));
-        let problem = Problem { options, ..Problem::new("not-an-option", "kind", message) };
+        let problem = Problem::new("not-an-option", "kind", message).choosing(options);
         problems.push(problem.given(&Value::String(kind.to_owned())));
     }
     let at = instant(ask, &mut problems);

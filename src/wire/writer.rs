@@ -165,11 +165,8 @@ impl Writer {
         match value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
-            // `NaN` and the like reach this only from JavaScript; they are no JSON.
-            Value::Number(text) if text.parse::<i128>().is_err() && !text.contains(['.', 'e', 'E']) => {
-                quote(text, &mut self.out)
-            }
-            Value::Number(text) => self.out.push_str(text),
+            Value::Number(text) if is_number(text) => self.out.push_str(text),
+            Value::Number(text) => self.string(text),
             Value::String(text) => self.string(text),
             Value::Array(items) => self.list(items, Self::value),
             Value::Object(members) => self.object(|out| {
@@ -183,4 +180,12 @@ impl Writer {
         }
         self.comma = true;
     }
+}
+
+/// Whether a text may stand as a number: a fraction, or a whole number of no absurd length. `NaN` and the like, which
+/// only JavaScript has, are no JSON.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let whole = !digits.is_empty() && digits.len() <= 38 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    whole || text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
