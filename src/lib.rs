@@ -60,6 +60,7 @@ pub use quote::{
 };
 pub use selection::{Period, Problem};
 pub use wallet::{
-    Credits, Ending, Entry, Event, Expiring, Given, Happening, Held, Hold, JobEnding, Lot, Movement, Origin, Preview,
-    Settlement, Share, Take, Totals, Wallet,
+    Billing, CheapestFrom, Credits, Curve, CurveWay, Ending, Entry, Event, Expiring, Given, Happening, Held, Hold,
+    JobEnding, Lot, MonthAsk, Movement, Origin, PackCount, PackFit, PayWay, Payment, PlanFit, Preview, Settlement,
+    Share, Take, Totals, Wallet, WaysToPay, Work, WorkRow,
 };

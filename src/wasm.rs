@@ -58,6 +58,11 @@ impl Estimator {
         parsed(&wire::compare(&self.card, &value_of(ask)))
     }
 
+    /// Ways to pay for a month's work.
+    pub fn plan(&self, ask: &JsValue) -> JsValue {
+        parsed(&wire::plan(&self.card, &value_of(ask)))
+    }
+
     /// What would be cheaper.
     pub fn alternatives(&self, ask: &JsValue) -> JsValue {
         parsed(&wire::alternatives(&self.card, &value_of(ask)))

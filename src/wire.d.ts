@@ -484,8 +484,10 @@ export interface PackCount { pack: string; label: string; count: number }
 
 // ---------------------------------------------------------------- plan
 
-/** A month's work. */
+/** The same work month after month. A month has 30 days: a pack that is valid for 180 serves 6 months, one that is valid for
+ *  fewer than 30 serves one, one without an end as many as one likes; at most 12 are looked at. */
 export interface PlanAsk {
+  /** At most 10,000 rows. In each month it is made in this order. */
   work: readonly { model: string; selection: Selection; /** How often, 1 or more. */ count: number }[];
   at?: Instant | null;
   /** Only these (ids); absent: all of the card. */
@@ -503,12 +505,17 @@ export interface PlanAnswer {
   rows: PlanRow[];
   /** The month's credits. Left out if a row has none: then there are no ways. */
   credits?: Amount | Span;
-  /** Cheapest first, by the month; of equals with fewer parts. A range is covered at its upper end. */
+  /** Cheapest first, by the month; of equals with fewer parts, then in the card's order. A range is covered at its upper
+   *  end. A plan stands here at most once for each billing: alone if it is enough, else with the cheapest packs that make
+   *  it so; without packs to buy a plan that is not enough is no way. */
   ways: PayWay[];
-  /** Each plan of the card at each billing, in the card's order, for its card on a pricing page. */
+  /** Each plan that is asked about at each billing, in the card's order, for its card on a pricing page. */
   plans: PlanFit[];
   packs: PackFit[];
   curve?: Curve;
+  /** What is wrong with the question (`work[2].count`); then all lists are empty. Else what could not be answered, beside
+   *  what could: `not-in-card`, a card that sells nothing; `too-many`, packs whose cheapest set would take too long to find (then
+   *  ways that need packs are left out); `overflow`. */
   problems?: WalletProblem[];
 }
 
@@ -519,18 +526,21 @@ export interface PayWay {
   /** Such as "basic/month", "basic/month+packs", "packs". */
   id: string;
   plan?: string; label?: string; billing?: Billing;
-  /** What is bought and for how many months of this work it lasts: a plan 1 or 12, packs as long as they are valid. */
+  /** What is bought and for how many months of this work it pays: a plan 1 or 12, packs as many (1 to 12) as cost least by
+   *  the month; of equals the fewest. All of these packs are valid so long, and a wallet that spends in the card's order
+   *  gets through all these months with them. Empty for no work without a plan. */
   pays: { what: "plan" | "packs"; price: Amount; months: number }[];
   packs: PackCount[];
-  /** By the month, rounded half up to a cent of the card's currency's second place; ways are ranked by the exact figure. */
+  /** In the card's currency, rounded half up to two places; ways are ranked by the exact figure. */
   perMonth: Amount;
-  /** Price of a credit that is used; rounded half up to four places. Left out where nothing is used. */
+  /** Price of a credit that is used, at the upper end; rounded half up to four places. Left out where nothing is used. */
   perCredit?: Amount;
   /** A month's average: granted (with the bonus among it), of these used, and left unused. Rounded half up to two places. */
   credits: Amount; bonus: Amount; used: Amount | Span; unused: Amount | Span;
-  /** Of what is unused, what expires with the month. The rest is kept as long as it is valid. */
+  /** Of what is unused, what ends with the month in which it was granted; of packs, what ends with the last of `months`.
+   *  The rest is kept as long as it is valid, and not counted here, though the same work will not use it either. */
   expires: Amount | Span;
-  /** The months after which packs that are bought at once are used up or expired. */
+  /** Over how many months the averages are taken: those that the packs are bought for, else 1. */
   months: number;
 }
 
@@ -540,13 +550,15 @@ export interface PlanFit {
   price: Amount; perMonth: Amount;
   /** A month's credits: for anything, and those that are restricted. */
   credits: Amount; restricted: { credits: Amount; use: Restriction }[];
-  /** Price of a credit; rounded half up to four places. */
+  /** Price of one of `credits`; rounded half up to four places. Left out without any. */
   perCredit?: Amount;
-  /** How many of each row it pays for in a month, were it the only one; at the upper end of a range. `null`: not priced, or free. */
+  /** How many of each row it pays for in a month, were it the only one, with the restricted credits that it may use; at the
+   *  upper end of a range. `null`: not priced, or free. */
   makes: (number | null)[];
-  /** For this month's work, at the upper end. One of the two. */
+  /** For this month's work, at the upper end: what the plan's credits do not pay for, or else what they leave. Neither if
+   *  a row has no credits. */
   missing?: Amount; unused?: Amount;
-  /** The id of the cheapest way with this plan and billing. */
+  /** The id of the way with this plan and billing. */
   way?: string;
 }
 

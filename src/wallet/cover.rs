@@ -76,11 +76,13 @@ impl Offer {
 
 /// The cheapest and the smallest set of packs that cover what is missing; often they are the same. `None`: it would take
 /// too long to find.
+#[cfg_attr(not(test), expect(dead_code, reason = "the preview of a job asks for it next"))]
 pub(crate) struct Covers {
     pub cheapest: Option<Bought>,
     pub smallest: Option<Bought>,
 }
 
+#[cfg_attr(not(test), expect(dead_code, reason = "the preview of a job asks for it next"))]
 impl Covers {
     pub(crate) fn of(packs: &[Pack], missing: Amount) -> Result<Self, NoSet> {
         let offers = packs.iter().map(Offer::of).collect::<Result<Vec<_>, _>>()?;
@@ -134,8 +136,12 @@ struct Set {
 
 impl Sets {
     pub(crate) fn new(offers: Vec<Offer>, aim: Aim) -> Result<Self, NoSet> {
-        let scale = |of: fn(&Offer) -> Amount| offers.iter().map(|offer| of(offer).normal().scale()).max();
-        let scales = [|offer: &Offer| offer.credits, |offer: &Offer| offer.price].map(|of| scale(of).unwrap_or(0));
+        let scales = scales(&offers);
+        Self::in_units(offers, aim, scales)
+    }
+
+    /// With so many digits behind the point of credits and of prices, which is no fewer than they have.
+    pub(super) fn in_units(offers: Vec<Offer>, aim: Aim, scales: [u32; 2]) -> Result<Self, NoSet> {
         let mut packs = Vec::new();
         for (at, offer) in offers.iter().enumerate() {
             let [credits, price] = scales;
@@ -293,6 +299,12 @@ impl Sets {
     fn chain(&self, at: usize) -> impl Iterator<Item = u32> {
         chain(&self.sets, self.sets.get(at).copied())
     }
+}
+
+/// How many digits credits and prices have behind the point.
+pub(super) fn scales(offers: &[Offer]) -> [u32; 2] {
+    let scale = |of: fn(&Offer) -> Amount| offers.iter().map(|offer| of(offer).normal().scale()).max();
+    [|offer: &Offer| offer.credits, |offer: &Offer| offer.price].map(|of| scale(of).unwrap_or(0))
 }
 
 fn chain(sets: &[Set], set: Option<Set>) -> impl Iterator<Item = u32> {

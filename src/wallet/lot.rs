@@ -135,7 +135,7 @@ pub(crate) struct Chosen<'v> {
 
 impl<'v> Chosen<'v> {
     /// The model's own inputs come first, also where they are not known.
-    fn value(self, name: &str) -> Option<&'v Value> {
+    pub(super) fn value(self, name: &str) -> Option<&'v Value> {
         self.selection.and_then(|selection| selection.get(name)).or_else(|| self.context?.get(name))
     }
 }

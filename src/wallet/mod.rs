@@ -5,7 +5,6 @@
 
 mod change;
 mod checks;
-#[cfg_attr(not(test), expect(dead_code, reason = "what asks for it comes next"))]
 mod cover;
 mod credits;
 mod event;
@@ -13,6 +12,7 @@ mod grants;
 mod ledger;
 mod lot;
 mod order;
+mod plan;
 mod preview;
 mod restore;
 mod settlement;
@@ -22,5 +22,9 @@ pub use credits::Credits;
 pub use event::{Ending, Event, Given, Happening, Held};
 pub use ledger::{Hold, Totals, Wallet};
 pub use lot::{Lot, Origin, Share};
+pub use plan::{
+    Billing, CheapestFrom, Curve, CurveWay, MonthAsk, PackCount, PackFit, PayWay, Payment, PlanFit, WaysToPay, Work,
+    WorkRow,
+};
 pub use preview::{Expiring, JobEnding, Preview, Take};
 pub use settlement::Settlement;

@@ -10,6 +10,7 @@ mod describe;
 mod difference;
 mod fields;
 mod options;
+mod plan;
 mod selling;
 mod shapes;
 mod wallet;
@@ -23,6 +24,7 @@ pub use compare::compare;
 pub use describe::describe;
 pub use difference::difference;
 pub use options::options;
+pub use plan::plan;
 pub use wallet::{preview, replay};
 pub(crate) use writer::Writer;
 

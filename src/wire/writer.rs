@@ -119,8 +119,20 @@ impl Writer {
 
     pub(crate) fn integer(&mut self, name: &str, value: i64) {
         self.key(name);
+        self.number(value);
+    }
+
+    fn number(&mut self, value: i64) {
         let mut buffer = [0; 64];
         self.out.push_str(Amount::integer(value).write(&mut buffer));
+    }
+
+    /// An item of a list of counts, of which some are not there.
+    pub(crate) fn count_or_null(&mut self, value: Option<u64>) {
+        match value {
+            Some(value) => self.number(i64::try_from(value).unwrap_or(i64::MAX)),
+            None => self.out.push_str("null"),
+        }
     }
 
     pub(crate) fn digits(&mut self, amount: Amount) {

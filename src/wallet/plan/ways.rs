@@ -1,0 +1,267 @@
+//! The ways to pay for a month's work: each plan with the packs that it needs, and packs alone.
+
+use std::cmp::Ordering;
+
+use super::answer::{Billing, MonthAsk, PackCount, PayWay, Payment};
+use super::month::{Part, bought, granted, lasting, parts, pool, spend};
+use super::{Row, per, rounded};
+use crate::amount::{Amount, Overflow};
+use crate::card::{Pack, Plan, RateCard};
+use crate::json::sort_few;
+use crate::quote::Extent;
+use crate::wallet::cover::{Aim, Bought, NoSet, Offer, Sets};
+use crate::wallet::order::BurnOrder;
+
+/// For at most so many months packs are bought at once.
+pub(super) const MOST_MONTHS: u32 = 12;
+
+/// Every number of months up to the most divides it, so that what a month costs is a whole number of its parts.
+pub(super) const SHARES: u32 = 27_720;
+
+/// After so many rounds more is bought than would do, in an order of spending that no card has.
+const MOST_ROUNDS: u32 = 100;
+
+/// The plans and packs that are looked at.
+pub(super) struct Market<'a> {
+    pub order: BurnOrder,
+    pub plans: Vec<&'a Plan>,
+    pub packs: Vec<&'a Pack>,
+    pub billings: Vec<Billing>,
+    /// For each number of months the packs that last so long, and their best sets.
+    durable: Vec<(Vec<usize>, Sets)>,
+}
+
+/// Packs on top of a plan.
+struct Top {
+    months: u32,
+    packs: Vec<(usize, u64)>,
+    price: Amount,
+    /// With the bonus, and the bonus alone.
+    credits: Amount,
+    bonus: Amount,
+}
+
+impl<'a> Market<'a> {
+    pub(super) fn new(card: &'a RateCard, ask: &MonthAsk<'_>) -> Result<Self, NoSet> {
+        let wanted = |list: &Option<Vec<&str>>, id: &str| list.as_ref().is_none_or(|list| list.contains(&id));
+        let packs: Vec<&Pack> = card.selling.packs.iter().filter(|pack| wanted(&ask.packs, &pack.id)).collect();
+        let mut durable = Vec::new();
+        for months in 1..=MOST_MONTHS {
+            let lasts = |pack: &Pack| lasting(pack.valid_days).is_none_or(|lasts| lasts >= months);
+            let members: Vec<usize> = (0..packs.len()).filter(|at| packs.get(*at).is_some_and(|p| lasts(p))).collect();
+            let offers = members.iter().filter_map(|at| packs.get(*at)).map(|pack| Offer::of(pack));
+            let offers = offers.collect::<Result<Vec<_>, _>>()?;
+            durable.push((members, Sets::new(offers, Aim::Cheapest)?));
+        }
+        Ok(Self {
+            order: BurnOrder::of(card),
+            plans: card.selling.plans.iter().filter(|plan| wanted(&ask.plans, &plan.id)).collect(),
+            packs,
+            billings: Billing::ALL.into_iter().filter(|one| ask.billing.is_none_or(|only| only == *one)).collect(),
+            durable,
+        })
+    }
+
+    /// All ways, in the card's order, packs alone last; and why some are not among them.
+    pub(super) fn ways(&mut self, rows: &[Row], ask: &MonthAsk<'_>) -> Result<(Vec<PayWay>, Option<NoSet>), Overflow> {
+        let (mut ways, mut left_out) = (Vec::new(), None);
+        for plan in self.plans.clone().into_iter().map(Some).chain([None]) {
+            if plan.is_none() && self.packs.is_empty() {
+                continue;
+            }
+            let parts = parts(plan, rows, ask.context)?;
+            let top = match self.top(plan, &parts) {
+                Ok(Some(top)) => top,
+                Ok(None) => continue,
+                Err(reason) => {
+                    left_out = Some(reason);
+                    continue;
+                }
+            };
+            let Some(plan) = plan else {
+                ways.push(self.way(None, &top, &parts)?);
+                continue;
+            };
+            for billing in self.billings.clone() {
+                if let Some(price) = price_of(plan, billing) {
+                    ways.push(self.way(Some((plan, billing, price)), &top, &parts)?);
+                }
+            }
+        }
+        Ok((ways, left_out))
+    }
+
+    /// The packs that a plan needs, for as many months as cost least by the month; `None` if none do.
+    fn top(&mut self, plan: Option<&Plan>, parts: &[Part]) -> Result<Option<Top>, NoSet> {
+        if spend(&self.order, granted(plan, 1), parts, 1, 1)?.missing.is_zero() {
+            return Ok(Some(Top::NOTHING));
+        }
+        let mut best: Option<(Amount, Top)> = None;
+        for months in 1..=MOST_MONTHS {
+            // What is needed if packs are spent last is needed in any case, and is mostly enough.
+            for first in [false, true] {
+                let needed = self.needed(plan, parts, months, first)?;
+                let found = match self.cheapest(months, needed) {
+                    Err(NoSet::Nothing) => break,
+                    found => found?,
+                };
+                if !self.suffices(plan, parts, &found, months)? {
+                    continue;
+                }
+                let cost = shares(found.price, months)?;
+                if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    best = Some((cost, self.priced(found, months)?));
+                }
+                break;
+            }
+        }
+        Ok(best.map(|(_, top)| top))
+    }
+
+    /// The fewest credits of packs with which a plan does the work of so many months, if they are spent first or last of
+    /// all packs that last so long.
+    pub(super) fn needed(
+        &self,
+        plan: Option<&Plan>,
+        parts: &[Part],
+        months: u32,
+        first: bool,
+    ) -> Result<Amount, Overflow> {
+        let members = self.durable.get(months.saturating_sub(1) as usize).map_or(&[][..], |(members, _)| members);
+        let packs: Vec<&Pack> = members.iter().filter_map(|at| self.packs.get(*at).copied()).collect();
+        let with = |left: Option<Amount>| {
+            let stocks = granted(plan, months).into_iter().chain([pool(&packs, first, left)]).collect();
+            spend(&self.order, stocks, parts, 1, months)
+        };
+        // A credit more serves for at most one that is missing, so that this never goes too far.
+        let mut needed = Amount::ZERO;
+        for _ in 0..MOST_ROUNDS {
+            let missing = with(Some(needed))?.missing;
+            if missing.is_zero() {
+                return Ok(needed);
+            }
+            needed = needed.checked_add(missing)?;
+        }
+        Ok(with(None)?.endless)
+    }
+
+    /// The cheapest of the packs that last so many months. Places are those of `packs`.
+    fn cheapest(&mut self, months: u32, credits: Amount) -> Result<Bought, NoSet> {
+        let at = months.saturating_sub(1) as usize;
+        let (members, sets) = self.durable.get_mut(at).ok_or(NoSet::Nothing)?;
+        let mut bought = sets.covering(credits)?;
+        for (at, _) in &mut bought.packs {
+            *at = members.get(*at).copied().unwrap_or(usize::MAX);
+        }
+        Ok(bought)
+    }
+
+    /// Whether a plan and these packs do the work of so many months, in the order in which a wallet spends them.
+    fn suffices(&self, plan: Option<&Plan>, parts: &[Part], found: &Bought, months: u32) -> Result<bool, Overflow> {
+        let mut stocks = granted(plan, months);
+        stocks.extend(bought(&self.named(&found.packs), months)?);
+        Ok(spend(&self.order, stocks, parts, 1, months)?.missing.is_zero())
+    }
+
+    fn named(&self, packs: &[(usize, u64)]) -> Vec<(&'a Pack, u64)> {
+        packs.iter().filter_map(|(at, count)| Some((*self.packs.get(*at)?, *count))).collect()
+    }
+
+    fn priced(&self, found: Bought, months: u32) -> Result<Top, Overflow> {
+        let mut bonus = Amount::ZERO;
+        for (pack, count) in self.named(&found.packs) {
+            bonus = bonus.checked_add(pack.bonus.checked_mul(Amount::integer(count.cast_signed()))?)?;
+        }
+        Ok(Top { months, packs: found.packs, price: found.price, credits: found.credits, bonus })
+    }
+
+    fn way(&self, plan: Option<(&Plan, Billing, Amount)>, top: &Top, parts: &[Part]) -> Result<PayWay, Overflow> {
+        let packs = self.named(&top.packs);
+        let mut pays = Vec::new();
+        let mut id = String::new();
+        let mut cost = shares(top.price, top.months)?;
+        if let Some((plan, billing, price)) = plan {
+            id = format!("{}/{}", plan.id, billing.name());
+            cost = cost.checked_add(shares(price, billing.months())?)?;
+            pays.push(Payment { what: "plan", price, months: billing.months() });
+        }
+        if plan.is_none() || !packs.is_empty() {
+            id.push_str(if plan.is_some() { "+packs" } else { "packs" });
+        }
+        if !packs.is_empty() {
+            pays.push(Payment { what: "packs", price: top.price, months: top.months });
+        }
+        let grants = plan.map_or(&[][..], |(plan, ..)| &plan.grants);
+        let months = Amount::integer(i64::from(top.months));
+        let monthly = grants.iter().try_fold(Amount::ZERO, |sum, grant| sum.checked_add(grant.credits))?;
+        let credits = monthly.checked_mul(months)?.checked_add(top.credits)?;
+        let mut used = [Amount::ZERO; 2];
+        for part in parts {
+            for (used, credits) in used.iter_mut().zip(part.credits) {
+                *used = used.checked_add(credits)?;
+            }
+        }
+        let mut expired = [Amount::ZERO; 2];
+        for (end, expired) in expired.iter_mut().enumerate() {
+            let mut stocks = granted(plan.map(|(plan, ..)| plan), top.months);
+            stocks.extend(bought(&packs, top.months)?);
+            *expired = spend(&self.order, stocks, parts, end, top.months)?.expired;
+        }
+        let average = |sum: Amount| per(sum, months, 2);
+        let unused = |used: Amount| average(credits.checked_sub(used.checked_mul(months)?)?);
+        let [low, high] = used;
+        let per_credit = if high.is_positive() {
+            Some(per(cost, high.checked_mul(Amount::integer(i64::from(SHARES)))?, 4)?)
+        } else {
+            None
+        };
+        Ok(PayWay {
+            id,
+            plan: plan.map(|(plan, billing, _)| (plan.id.clone(), plan.name().to_owned(), billing)),
+            pays,
+            packs: packs.iter().map(|(pack, count)| counted(pack, *count)).collect(),
+            per_month: in_money(cost)?,
+            per_credit,
+            credits: average(credits)?,
+            bonus: average(top.bonus)?,
+            used: Extent::of(rounded(low, 2)?, rounded(high, 2)?),
+            unused: Extent::of(unused(high)?, unused(low)?),
+            expires: Extent::of(average(expired[1])?, average(expired[0])?),
+            months: top.months,
+            cost,
+        })
+    }
+}
+
+impl Top {
+    const NOTHING: Self =
+        Self { months: 1, packs: Vec::new(), price: Amount::ZERO, credits: Amount::ZERO, bonus: Amount::ZERO };
+}
+
+fn counted(pack: &Pack, count: u64) -> PackCount {
+    PackCount { pack: pack.id.clone(), label: pack.name().to_owned(), count }
+}
+
+/// What a plan costs when it is paid so.
+pub(super) fn price_of(plan: &Plan, billing: Billing) -> Option<Amount> {
+    match billing {
+        Billing::Month => plan.month,
+        Billing::Year => plan.year,
+    }
+}
+
+/// A month's share of a price for some months, in so many parts of the currency's unit that it is exact.
+pub(super) fn shares(price: Amount, months: u32) -> Result<Amount, Overflow> {
+    price.checked_mul(Amount::integer(i64::from(SHARES.checked_div(months).unwrap_or(SHARES))))
+}
+
+/// Shares as money, rounded half up to two places.
+pub(super) fn in_money(shares: Amount) -> Result<Amount, Overflow> {
+    per(shares, Amount::integer(i64::from(SHARES)), 2)
+}
+
+/// Cheapest first; of equals those with fewer parts, then in the order they stand in.
+pub(super) fn rank(ways: &mut [PayWay]) {
+    let order = |one: &PayWay, other: &PayWay| one.cost.cmp(&other.cost).then(one.pays.len().cmp(&other.pays.len()));
+    sort_few(ways, |one, other| order(one, other) == Ordering::Less);
+}
