@@ -62,5 +62,5 @@ pub use selection::{Period, Problem};
 pub use wallet::{
     Billing, CheapestFrom, Credits, Curve, CurveWay, Ending, Entry, Event, Expiring, Given, Happening, Held, Hold,
     JobEnding, Lot, MonthAsk, Movement, Origin, PackCount, PackFit, PayWay, Payment, PlanFit, Preview, Settlement,
-    Share, Take, Totals, Wallet, WaysToPay, Work, WorkRow,
+    Share, Take, Totals, Wallet, WayOffer, WayOn, WaysToPay, Work, WorkRow,
 };

@@ -451,7 +451,9 @@ export interface Preview {
   endings?: JobEnding[];
   /** What expires unused if nothing else is made, soonest first, after this job. */
   expiring?: Expiring[];
-  /** How many credits are missing, and the ways on, cheapest first. */
+  /** How many credits are missing, and the ways on: what costs something, cheapest first; then what costs nothing. Packs
+   *  are among them if the card's `whenEmpty` says `buy-pack` or is not there; plans if their first month covers it and
+   *  they do not run. */
   missing?: Amount;
   ways?: WayOn[];
   /** What is wrong with the question or the wallet itself. */

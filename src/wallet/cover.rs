@@ -76,13 +76,11 @@ impl Offer {
 
 /// The cheapest and the smallest set of packs that cover what is missing; often they are the same. `None`: it would take
 /// too long to find.
-#[cfg_attr(not(test), expect(dead_code, reason = "the preview of a job asks for it next"))]
 pub(crate) struct Covers {
     pub cheapest: Option<Bought>,
     pub smallest: Option<Bought>,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the preview of a job asks for it next"))]
 impl Covers {
     pub(crate) fn of(packs: &[Pack], missing: Amount) -> Result<Self, NoSet> {
         let offers = packs.iter().map(Offer::of).collect::<Result<Vec<_>, _>>()?;

@@ -111,7 +111,7 @@ impl Lot {
 
     /// Whether it may be spent on what was chosen.
     pub(crate) fn serves(&self, chosen: Chosen<'_>) -> bool {
-        self.usage.as_ref().is_none_or(|usage| usage.holds(|name| chosen.value(name)))
+        chosen.meets(self.usage.as_ref())
     }
 }
 
@@ -134,6 +134,11 @@ pub(crate) struct Chosen<'v> {
 }
 
 impl<'v> Chosen<'v> {
+    /// Whether it meets a restriction; where there is none, anything does.
+    pub(super) fn meets(self, usage: Option<&Usage>) -> bool {
+        usage.is_none_or(|usage| usage.holds(|name| self.value(name)))
+    }
+
     /// The model's own inputs come first, also where they are not known.
     pub(super) fn value(self, name: &str) -> Option<&'v Value> {
         self.selection.and_then(|selection| selection.get(name)).or_else(|| self.context?.get(name))

@@ -16,6 +16,7 @@ mod plan;
 mod preview;
 mod restore;
 mod settlement;
+mod ways;
 
 pub use change::{Entry, Movement};
 pub use credits::Credits;
@@ -28,3 +29,4 @@ pub use plan::{
 };
 pub use preview::{Expiring, JobEnding, Preview, Take};
 pub use settlement::Settlement;
+pub use ways::{WayOffer, WayOn};

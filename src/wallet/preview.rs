@@ -3,7 +3,7 @@
 use super::checks::returns;
 use super::event::Ending;
 use super::lot::{Chosen, Share};
-use super::{Credits, Wallet};
+use super::{Credits, Wallet, WayOn};
 use crate::amount::Amount;
 use crate::card::RateCard;
 use crate::instant::Instant;
@@ -32,6 +32,8 @@ pub struct Preview {
     pub endings: Vec<JobEnding>,
     /// What expires unused if nothing else is made after this job, soonest first.
     pub expiring: Vec<Expiring>,
+    /// How to go on where credits are missing.
+    pub ways: Vec<WayOn>,
 }
 
 /// What a job takes from a lot, and what that has then.
@@ -104,6 +106,7 @@ impl Wallet {
             jobs: None,
             endings: Vec::new(),
             expiring: Vec::new(),
+            ways: Vec::new(),
         };
         let Some(ends) = answer.credits() else {
             preview.expiring = self.expiring(at, &[]);
@@ -114,6 +117,7 @@ impl Wallet {
             Ok(takes) => takes,
             Err(usable) => {
                 preview.missing = most - usable;
+                preview.ways = self.ways_on(card, at, preview.missing, chosen);
                 Vec::new()
             }
         };

@@ -10,7 +10,7 @@ use crate::card::RateCard;
 use crate::json::Value;
 use crate::quote::{Extent, Outcome};
 use crate::selection::Problem;
-use crate::wallet::{Credits, Entry, Hold, JobEnding, Lot, Preview, Share, Wallet};
+use crate::wallet::{Credits, Entry, Hold, JobEnding, Lot, Preview, Share, Wallet, WayOffer, WayOn};
 
 /// The wallet and its ledger after what happened, as JSON text; or everything that is wrong with the events.
 ///
@@ -146,8 +146,48 @@ fn write_preview(out: &mut Writer, card: &RateCard, wallet: &Wallet, now: &Outco
     });
     if state == "short" {
         credits(out, "missing", preview.missing);
+        out.list_at("ways", &preview.ways, |out, found| way(out, card, found));
     }
-    let _ = card;
+}
+
+fn way(out: &mut Writer, card: &RateCard, found: &WayOn) {
+    out.object(|out| match found {
+        WayOn::Packs { packs, offer, count, cheapest, smallest } => {
+            out.text("way", "packs");
+            let packs = packs.iter().filter_map(|(at, count)| Some((card.selling.packs.get(*at)?, *count)));
+            out.list_at("packs", packs, |out, (pack, count)| {
+                out.object(|out| {
+                    out.text("pack", &pack.id);
+                    out.text("label", pack.name());
+                    out.count("count", count);
+                });
+            });
+            out.count("count", *count);
+            offered(out, offer);
+            out.flag_if("cheapest", *cheapest);
+            out.flag_if("smallest", *smallest);
+        }
+        WayOn::Plan { plan, yearly, offer } => {
+            out.text("way", "plan");
+            if let Some(plan) = card.selling.plans.get(*plan) {
+                out.text("plan", &plan.id);
+                out.text("label", plan.name());
+            }
+            out.text("billing", if *yearly { "year" } else { "month" });
+            offered(out, offer);
+        }
+        WayOn::StandardQueue => out.text("way", "standard-queue"),
+        WayOn::Other(word) => {
+            out.text("way", "other");
+            out.text("word", word);
+        }
+    });
+}
+
+fn offered(out: &mut Writer, offer: &WayOffer) {
+    out.amount("price", offer.price);
+    out.amount("credits", offer.credits);
+    out.amount("left", offer.left);
 }
 
 fn ending(out: &mut Writer, wallet: &Wallet, found: &JobEnding) {
