@@ -37,7 +37,9 @@ const early: Plugin = {
     order: "post",
     handler(html, { bundle = {} }) {
       const named = (pattern: RegExp) => Object.keys(bundle).find((name) => pattern.test(name));
-      const [wasm, glue] = [named(/\.wasm$/), named(/^assets\/credit_estimator-.*\.js$/)];
+      // See `src/engine.ts`: which engine a page begins with.
+      const engine = /<credit-(?!cost)/.test(html) ? /credit_estimator_bg.*\.wasm$/ : /credit_estimator_prices.*\.wasm$/;
+      const [wasm, glue] = [named(engine), named(/^assets\/credit_estimator-.*\.js$/)];
       if (!wasm || !glue) throw new Error("the engine is not among what was built");
       const fetched = (href: string, type: string) => ({ tag: "link", attrs: { rel: "preload", as: "fetch", type, crossorigin: "", href }, injectTo: "head" as const });
       const cards = new Set([...html.matchAll(/\scard="([^"]+)"/g)].map(([, card]) => card!));

@@ -78,6 +78,7 @@ console.log();
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 row('what a page downloads', 'raw', 'gzip', 'brotli');
 const glue = new URL('www/engine/credit_estimator.js', top);
-for (const { what, raw, gzip, brotli } of await sizes({ wasm, glue, cardText })) {
+const prices = readFileSync(new URL('www/engine/credit_estimator_prices.wasm', top));
+for (const { what, raw, gzip, brotli } of await sizes({ wasm, prices, glue, cardText })) {
   row(`  ${what}`, kilobytes(raw), kilobytes(gzip), kilobytes(brotli));
 }

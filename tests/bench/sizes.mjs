@@ -16,9 +16,10 @@ async function bundled(contents) {
 }
 
 /** Ours first, then what the peers bring. */
-export async function sizes({ wasm, glue, cardText }) {
+export async function sizes({ wasm, prices, glue, cardText }) {
   return [
-    measured('engine (Wasm)', wasm),
+    measured('engine, whole', wasm),
+    measured('engine, prices alone', prices),
     measured('its glue', Buffer.from(transformSync(readFileSync(glue, 'utf8'), { minify: true, format: 'esm' }).code)),
     measured('card, all models', Buffer.from(JSON.stringify(JSON.parse(cardText)))),
     measured('JSONata 2', await bundled("import jsonata from 'jsonata'; globalThis.jsonata = jsonata;")),

@@ -173,16 +173,33 @@ test("two elements with one card load it, and the engine, once", async ({ page }
   expect(asked.sort()).toEqual(["/assets/credit_estimator_bg.wasm", "/rates/studio.json"]);
 });
 
+test("an element that asks for more than a price comes later: the whole engine takes over", async ({ page }) => {
+  await show(page, `<p><credit-cost card="/rates/studio.json" model="kling-v2-6"></credit-cost></p><div id="later"></div>`, { head: scripts.cost });
+  await expect(page.locator("credit-cost [part~=cost]")).toHaveText("51 credits");
+  await page.evaluate(async (src) => {
+    await import(src);
+    const estimator = document.createElement("credit-estimator");
+    estimator.setAttribute("card", "/rates/studio.json");
+    estimator.setAttribute("model", "kling-v2-6");
+    document.querySelector("#later")!.append(estimator);
+  }, "/credit-estimator.js");
+  await expectFigure(page, "51 credits");
+  await expect(page.locator("credit-alternatives")).toContainText("All models by price");
+  await expect(page.locator("credit-cost [part~=cost]")).toHaveText("51 credits");
+});
+
 test("engine, glue and card are asked for once, beside the scripts", async ({ page }) => {
-  for (const address of ["/generate.html", "/index.html"]) {
+  // A page that only shows prices does with less of the engine.
+  for (const [address, engine] of [["/generate.html", "bg"], ["/index.html", "prices"]]) {
     const asked: string[] = [];
     const note = (request: { url(): string }) => asked.push(new URL(request.url()).pathname.replace(/-[\w-]+\.(wasm|js)$/, ".$1"));
     page.on("request", note);
-    await page.goto(address);
+    await page.goto(address!);
     await expect(page.locator("credit-estimator .price, credit-cost [part~=cost]").first()).toBeVisible();
     const named = await page.locator("link[rel=preload], link[rel=modulepreload]").evaluateAll((links) => links.map((link) => link.getAttribute("href")!));
     page.off("request", note);
-    for (const file of ["/assets/credit_estimator_bg.wasm", "/assets/credit_estimator.js", "/rates/studio.json"]) {
+    expect(asked.filter((one) => one.endsWith(".wasm"))).toHaveLength(1);
+    for (const file of [`/assets/credit_estimator_${engine}.wasm`, "/assets/credit_estimator.js", "/rates/studio.json"]) {
       expect(asked.filter((one) => one === file), `${file} for ${address}`).toHaveLength(1);
       expect(named.some((href) => href.replace(/^\./, "").replace(/-[\w-]+\.(wasm|js)/, ".$1").replace("#1", "") === file), `${file} in ${address}`).toBe(true);
     }

@@ -1,4 +1,5 @@
 /** Registers the elements. A tag that is taken stays as it is. */
+import "./whole-engine";
 import "./define-cost";
 import { CreditAlternatives } from "./elements/credit-alternatives";
 import { CreditBreakdown } from "./elements/credit-breakdown";

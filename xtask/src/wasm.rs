@@ -27,10 +27,20 @@ const FEATURES: [&str; 6] = [
 /// How hard wasm-opt works. The names go: a price needs no stack trace, and they are a third of the file.
 const EFFORT: [&str; 3] = ["-O3", "--strip-debug", "--strip-producers"];
 
-/// Builds the engine into `www/engine` unless it is there already; gives back the path of the Wasm.
-pub fn build() -> Result<PathBuf> {
+/// What only forms, comparisons, wallets and plans ask: a page that shows a price does without.
+const FORMS: [&str; 7] = ["options", "census", "compare", "alternatives", "replay", "preview", "plan"];
+
+/// The engine, whole, and what of it a page needs that shows prices and nothing else. Both have the same glue.
+#[derive(Clone)]
+pub struct Engine {
+    pub whole: PathBuf,
+    pub prices: PathBuf,
+}
+
+/// Builds the engine into `www/engine` unless it is there already; gives back the paths of the Wasm.
+pub fn build() -> Result<Engine> {
     // Several steps of one run need it.
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    static BUILT: OnceLock<Engine> = OnceLock::new();
     if let Some(built) = BUILT.get() {
         return Ok(built.clone());
     }
@@ -38,27 +48,46 @@ pub fn build() -> Result<PathBuf> {
     Ok(BUILT.get_or_init(|| built).clone())
 }
 
-fn build_now() -> Result<PathBuf> {
+fn build_now() -> Result<Engine> {
     let compiled = compile()?;
-    let built = place::engine().join(format!("{NAME}_bg.wasm"));
-    let inputs = Inputs::new((FEATURES, EFFORT, env!("CARGO_PKG_VERSION")))
+    let [whole, prices] = ["bg", "prices"].map(|part| format!("{NAME}_{part}.wasm"));
+    let built = Engine { whole: place::engine().join(&whole), prices: place::engine().join(&prices) };
+    let inputs = Inputs::new((FEATURES, EFFORT, FORMS, env!("CARGO_PKG_VERSION")))
         .file(&compiled)
         .file(&place::scripts().join("package-lock.json"));
     let stamp = place::engine().join(".stamp");
-    if inputs.unchanged_since(&stamp) && built.exists() {
-        say(format!("the engine is up to date: {}", sizes::of(&built)?));
+    if inputs.unchanged_since(&stamp) && built.whole.exists() && built.prices.exists() {
+        say(format!("the engine is up to date: {}", told(&built)?));
         return Ok(built);
     }
     // Made elsewhere, so that the pages never see half an engine.
     let workshop = place::target().join("engine");
     let _ = fs::remove_dir_all(&workshop);
     bind(&compiled, &workshop)?;
-    optimise(&workshop.join(format!("{NAME}_bg.wasm")))?;
+    reduce(&workshop.join(&whole), &workshop.join(&prices))?;
+    optimise(&workshop.join(&prices))?;
+    optimise(&workshop.join(&whole))?;
     let _ = fs::remove_dir_all(place::engine());
     copy(&workshop, &place::engine())?;
     inputs.stamp(&stamp)?;
-    say(format!("the engine is built: {}", sizes::of(&built)?));
+    say(format!("the engine is built: {}", told(&built)?));
     Ok(built)
+}
+
+fn told(engine: &Engine) -> Result<String> {
+    Ok(format!("{}; for prices alone {}", sizes::of(&engine.whole)?, sizes::of(&engine.prices)?))
+}
+
+/// The same module without what only forms ask, and without all that nothing else needs. Made of the same code, so it
+/// can't answer otherwise.
+fn reduce(whole: &Path, prices: &Path) -> Result<()> {
+    let mut module = walrus::Module::from_file(whole)?;
+    for method in FORMS {
+        let export = format!("estimator_{method}");
+        module.exports.remove(&export).with_context(|| format!("the engine has no `{export}`"))?;
+    }
+    walrus::passes::gc::run(&mut module);
+    module.emit_wasm_file(prices)
 }
 
 /// Copies a folder with all that is in it: the glue has a folder of its own for what it imports.
