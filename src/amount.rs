@@ -141,7 +141,7 @@ impl Amount {
     }
 
     /// An amount, if its mantissa can be kept.
-    fn made(mantissa: i128, scale: u32) -> Result<Self, Overflow> {
+    pub(crate) fn made(mantissa: i128, scale: u32) -> Result<Self, Overflow> {
         if (-WIDEST..=WIDEST).contains(&mantissa) && scale <= MOST_SCALE {
             Ok(Self::raw(mantissa, scale))
         } else {

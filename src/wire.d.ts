@@ -497,7 +497,7 @@ export interface PlanAsk {
   packs?: readonly string[] | null;
   billing?: Billing | null;
   context?: Selection | null;
-  /** The cost of each way over volume, from 0 to so many credits a month. */
+  /** The cost of each way over volume, up to so many credits a month; absent: no curve. */
   curveTo?: Amount | null;
 }
 
@@ -530,7 +530,9 @@ export interface PayWay {
   plan?: string; label?: string; billing?: Billing;
   /** What is bought and for how many months of this work it pays: a plan 1 or 12, packs as many (1 to 12) as cost least by
    *  the month; of equals the fewest. All of these packs are valid so long, and a wallet that spends in the card's order
-   *  gets through all these months with them. Empty for no work without a plan. */
+   *  gets through all these months with them. Empty for no work without a plan.
+   *  No packs that do this cost less, as long as packs are spent after what a plan gives: when credits are spent by expiry
+   *  and packs are valid for 30 days or more. On other cards a cheaper set may be missed. */
   pays: { what: "plan" | "packs"; price: Amount; months: number }[];
   packs: PackCount[];
   /** In the card's currency, rounded half up to two places; ways are ranked by the exact figure. */
@@ -566,11 +568,17 @@ export interface PlanFit {
 
 export interface PackFit { pack: string; label: string; note?: string; price: Amount; credits: Amount; bonus: Amount; validDays?: number; perCredit?: Amount; makes: (number | null)[] }
 
-/** Price by the month over credits a month. A step holds for volumes above `above` (the first: from 0), up to the next. */
+/** Price by the month over credits a month, which may be any number; restricted credits are left aside. A step holds for
+ *  volumes above `above`, up to the next. Steps are exact and `above` is rounded down to six places, so that it is exact for
+ *  volumes of at most six. Where a card spends packs before what a plan gives, a plan with packs may cost less than drawn. */
 export interface Curve {
+  /** What was asked for, or less: the curve ends where there are too many steps or changes. */
   upTo: Amount;
-  ways: { id: string; label?: string; plan?: string; billing?: Billing; steps: CurveStep[] }[];
-  /** Which way is the cheapest, from which volume on. */
+  /** In the card's order, packs alone last. `id` is that of a way without `+packs`: "basic/month", with packs where the plan
+   *  is not enough; "packs". `joined`: of many steps those near each other are one, at the cost of the dearest. `upTo`: there
+   *  are no packs, and beyond the plan is not enough. */
+  ways: { id: string; label?: string; plan?: string; billing?: Billing; steps: CurveStep[]; joined?: true; upTo?: Amount }[];
+  /** Which way is the cheapest, from which volume on, and what it costs there; never joined. Of equals as `ways` are ranked. */
   cheapest: { above: Amount; way: string; perMonth: Amount }[];
 }
 export interface CurveStep { above: Amount; perMonth: Amount }

@@ -209,6 +209,14 @@ impl Sets {
         Ok(bought)
     }
 
+    /// Credits and price of the best set that has more than so many units of credits, in units.
+    pub(super) fn above(&mut self, credits: i128) -> Result<[i128; 2], NoSet> {
+        let (at, staples) = self.find(credits.checked_add(1).ok_or(NoSet::Overflow)?)?;
+        let (set, staple) = self.sets.get(at).zip(self.packs.get(self.staple)).ok_or(NoSet::Nothing)?;
+        let with = |of: i128, each: i128| of.checked_add(product(staples, each)?).ok_or(NoSet::Overflow);
+        Ok([with(set.credits, staple.credits)?, with(set.price, staple.price)?])
+    }
+
     /// The place of a set, and how many staples more, for so many units of credits.
     fn find(&mut self, missing: i128) -> Result<(usize, i128), NoSet> {
         let staple = self.packs.get(self.staple).ok_or(NoSet::Nothing)?.credits;

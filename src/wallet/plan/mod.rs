@@ -7,6 +7,7 @@
 //! Costs are compared exactly; what is shown is rounded.
 
 mod answer;
+mod curve;
 mod fit;
 mod month;
 mod ways;
@@ -107,6 +108,16 @@ impl RateCard {
         }
         answer.plans = fit::plans(&market, &rows, &answer.ways, ask).map_err(|Overflow| vec![too_large()])?;
         answer.packs = fit::packs(&market, &rows).map_err(|Overflow| vec![too_large()])?;
+        if let Some(to) = ask.curve_to {
+            match curve::curve(&mut market, to) {
+                Ok(curve) => answer.curve = Some(curve),
+                Err(_) => answer.problems.push(Problem {
+                    input: Some(String::from("curveTo")),
+                    message: format!("the curve would need more than can be written: {Overflow}"),
+                    ..too_large()
+                }),
+            }
+        }
         Ok(answer)
     }
 

@@ -40,6 +40,12 @@ pub(super) fn parts(plan: Option<&Plan>, rows: &[Row], context: Option<&Value>) 
     Ok(parts)
 }
 
+/// So many credits of work that uses no restricted credits.
+pub(super) fn anything(plan: Option<&Plan>, credits: Amount) -> Part {
+    let grants = plan.map_or(&[][..], |plan| &plan.grants);
+    Part { serves: grants.iter().map(|grant| grant.usage.is_none()).collect(), credits: [credits; 2] }
+}
+
 /// For each grant of a plan, whether a row may use it.
 pub(super) fn serving(plan: Option<&Plan>, row: &Row, context: Option<&Value>) -> Vec<bool> {
     let chosen = Chosen { selection: row.selection.as_ref(), context };

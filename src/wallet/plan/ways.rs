@@ -9,7 +9,7 @@ use crate::amount::{Amount, Overflow};
 use crate::card::{Pack, Plan, RateCard};
 use crate::json::sort_few;
 use crate::quote::Extent;
-use crate::wallet::cover::{Aim, Bought, NoSet, Offer, Sets};
+use crate::wallet::cover::{Aim, Bought, NoSet, Offer, Sets, scales};
 use crate::wallet::order::BurnOrder;
 
 /// For at most so many months packs are bought at once.
@@ -27,6 +27,8 @@ pub(super) struct Market<'a> {
     pub plans: Vec<&'a Plan>,
     pub packs: Vec<&'a Pack>,
     pub billings: Vec<Billing>,
+    /// Digits behind the point of credits and of prices.
+    pub scales: [u32; 2],
     /// For each number of months the packs that last so long, and their best sets.
     durable: Vec<(Vec<usize>, Sets)>,
 }
@@ -45,21 +47,30 @@ impl<'a> Market<'a> {
     pub(super) fn new(card: &'a RateCard, ask: &MonthAsk<'_>) -> Result<Self, NoSet> {
         let wanted = |list: &Option<Vec<&str>>, id: &str| list.as_ref().is_none_or(|list| list.contains(&id));
         let packs: Vec<&Pack> = card.selling.packs.iter().filter(|pack| wanted(&ask.packs, &pack.id)).collect();
+        let plans: Vec<&Plan> = card.selling.plans.iter().filter(|plan| wanted(&ask.plans, &plan.id)).collect();
+        let offers = packs.iter().map(|pack| Offer::of(pack)).collect::<Result<Vec<_>, _>>()?;
+        let [mut places, mut cents] = scales(&offers);
+        for plan in &plans {
+            let grants = plan.grants.iter().map(|grant| grant.credits.normal().scale());
+            places = grants.chain([places]).max().unwrap_or(0);
+            let prices = [plan.month, plan.year].into_iter().flatten().map(|price| price.normal().scale());
+            cents = prices.chain([cents]).max().unwrap_or(0);
+        }
         let mut durable = Vec::new();
         for months in 1..=MOST_MONTHS {
-            let lasts = |pack: &Pack| lasting(pack.valid_days).is_none_or(|lasts| lasts >= months);
-            let members: Vec<usize> = (0..packs.len()).filter(|at| packs.get(*at).is_some_and(|p| lasts(p))).collect();
-            let offers = members.iter().filter_map(|at| packs.get(*at)).map(|pack| Offer::of(pack));
-            let offers = offers.collect::<Result<Vec<_>, _>>()?;
-            durable.push((members, Sets::new(offers, Aim::Cheapest)?));
+            let lasts = |pack: &&Pack| lasting(pack.valid_days).is_none_or(|lasts| lasts >= months);
+            let members = packs.iter().zip(0..).filter(|(pack, _)| lasts(pack)).map(|(_, at)| at);
+            let (members, offers): (Vec<usize>, Vec<Offer>) =
+                members.filter_map(|at: usize| Some((at, *offers.get(at)?))).unzip();
+            durable.push((members, Sets::in_units(offers, Aim::Cheapest, [places, cents])?));
         }
-        Ok(Self {
-            order: BurnOrder::of(card),
-            plans: card.selling.plans.iter().filter(|plan| wanted(&ask.plans, &plan.id)).collect(),
-            packs,
-            billings: Billing::ALL.into_iter().filter(|one| ask.billing.is_none_or(|only| only == *one)).collect(),
-            durable,
-        })
+        let billings = Billing::ALL.into_iter().filter(|one| ask.billing.is_none_or(|only| only == *one)).collect();
+        Ok(Self { order: BurnOrder::of(card), plans, packs, billings, scales: [places, cents], durable })
+    }
+
+    /// The best sets of the packs that last so many months.
+    pub(super) fn sets(&mut self, months: u32) -> Option<&mut Sets> {
+        self.durable.get_mut(months.saturating_sub(1) as usize).map(|(_, sets)| sets)
     }
 
     /// All ways, in the card's order, packs alone last; and why some are not among them.
