@@ -12,7 +12,7 @@ const duration = (max?: string, more = {}) => ({ type: "number", unit: "second",
 const flat = (rate: unknown) => [{ line: "video", times: ["duration"], unit: "second", rate }];
 const both = ["1080p", "720p"] as const;
 const same = {
-  format: 1, id: "same", version: "1", currency: "USD", credits: { perUnit: "100", step: "1", mode: "up" },
+  format: 1, id: "same", version: "1", currency: "USD", credits: { perUnit: "100", step: "1", mode: "up" }, trial: { credits: "100000000" },
   models: [
     {
       id: "alpha", label: "Alpha", kind: "video", provider: "A",

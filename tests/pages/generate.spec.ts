@@ -15,7 +15,7 @@ test("a price stands there at once, with the lines that add up to it", async ({ 
   await expect(button(page)).toHaveText("Generate · 51 credits");
   const lines = estimator(page).locator("credit-breakdown .line dd .quiet");
   await expect(lines).toHaveText(["35 credits", "15.05 credits", "0.95 credits", "51 credits"]);
-  await expect(page.getByText("If a job fails, its credits come back by themselves.")).toBeVisible();
+  await expect(page.getByText("If it fails, 51 come back")).toBeVisible();
 });
 
 test("every change moves the figure, and each option says by how much beforehand", async ({ page }) => {

@@ -2,6 +2,7 @@
 import "./whole-engine";
 import "./define-cost";
 import { CreditAlternatives } from "./elements/credit-alternatives";
+import { CreditBalance } from "./elements/credit-balance";
 import { CreditBreakdown } from "./elements/credit-breakdown";
 import { CreditChoice } from "./elements/credit-choice";
 import { CreditEstimator } from "./elements/credit-estimator";
@@ -14,6 +15,7 @@ import { CreditSwitch } from "./elements/credit-switch";
 
 const elements: Record<string, CustomElementConstructor> = {
   "credit-alternatives": CreditAlternatives,
+  "credit-balance": CreditBalance,
   "credit-breakdown": CreditBreakdown,
   "credit-choice": CreditChoice,
   "credit-model-picker": CreditModelPicker,

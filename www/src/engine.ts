@@ -5,7 +5,7 @@
  * Whoever shows a price holds a `Rates` and looks at its `state`: until that is `ready` there is no price to show.
  */
 import type {
-  Alternatives, Answer, CardError, CardProblem, CompareAsk, Comparison, Description, Estimator, Options, Selection,
+  Alternatives, Answer, CardError, CardProblem, CompareAsk, Comparison, Description, Estimator, Instant, Options, Preview, PreviewAsk, Replay, Selection, WalletEvent,
 } from "./wire";
 
 export type State =
@@ -181,15 +181,26 @@ export class Rates {
     return this.#ask("alternatives", model, selection, (estimator) => estimator.alternatives({ model, selection, at, limit }));
   }
 
-  #ask<T>(verb: string, model: string, selection: Selection, ask: (estimator: Estimator) => T): T | null {
+  /** The wallet and its ledger after what happened, up to an instant; `null` while the engine is away. */
+  replay(events: readonly WalletEvent[], at: Instant | null = null): Replay | null {
+    return this.#ask("replay", `${at}`, events, (estimator) => estimator.replay({ events, at }));
+  }
+
+  /** What a job does to a wallet; `null` while the engine is away. */
+  preview(ask: PreviewAsk): Preview | null {
+    const { model, selection, wallet, context } = ask;
+    return this.#ask("preview", model, [selection, wallet, context], (estimator) => estimator.preview(ask));
+  }
+
+  #ask<T>(verb: string, model: string, asked: unknown, ask: (estimator: Estimator) => T): T | null {
     if (!this.#estimator) return null;
-    const key = this.#fatal.size ? `${verb} ${model} ${JSON.stringify(selection)}` : "";
+    const key = this.#fatal.size ? `${verb} ${model} ${JSON.stringify(asked)}` : "";
     if (this.#fatal.has(key)) return null;
     try {
       return ask(this.#estimator);
     } catch (error) {
       if (!isTrap(error)) throw error;
-      this.#fatal.add(`${verb} ${model} ${JSON.stringify(selection)}`);
+      this.#fatal.add(`${verb} ${model} ${JSON.stringify(asked)}`);
       forgetEngine();
       return null;
     }

@@ -2,12 +2,13 @@
  * What a generation form knows: the model, what was chosen, and what the engine says of it.
  * A plain module without a page. It computes nothing itself: every figure is an answer.
  */
+import { when } from "./dates";
 import type { Rates } from "./engine";
 import { changeWords, notDone } from "./form-words";
 import { release, toItem, type Reference } from "./media";
 import type { ModelRow } from "./model-list";
 import type {
-  Alternatives, Answer, ComparisonRow, InputOptions, InputValue, ModelDescription, Options, Outcome, Problem, Selection,
+  Alternatives, Answer, ComparisonRow, InputOptions, InputValue, ModelDescription, Options, Outcome, Preview, Problem, Selection, Wallet,
 } from "./wire";
 import { takes, type Way } from "./ways";
 import { root } from "./words";
@@ -35,6 +36,9 @@ export class Estimate {
   #options: Options | null = null;
   #alternatives: Alternatives | null | undefined;
   #before: Before | undefined;
+  #wallet: Wallet | undefined;
+  #context: Selection | undefined;
+  #preview: Preview | null | undefined;
 
   /** `at` gives the instant of each ask; a clock unless the page fixes it. */
   constructor(readonly rates: Rates, private readonly at: () => string) {}
@@ -68,12 +72,32 @@ export class Estimate {
     return this.#alternatives;
   }
 
+  /** The credits that pay for it, and what is known of the job besides its settings. */
+  payWith(wallet: Wallet | undefined, context: Selection | undefined): void {
+    if (wallet === this.#wallet && context === this.#context) return;
+    this.#wallet = wallet;
+    this.#context = context;
+    this.#preview = undefined;
+  }
+
+  /** What the job does to the wallet: asked once for these settings. `null` without a wallet or an engine. */
+  get preview(): Preview | null {
+    if (this.#preview === undefined) {
+      const wallet = this.#wallet;
+      const now = this.at();
+      // The clock of whoever keeps the wallet may be ahead of this one's.
+      const at = wallet?.at !== undefined && when(wallet.at) >= when(now) ? wallet.at : now;
+      this.#preview = this.#model && wallet ? this.rates.preview({ model: this.#model.id, selection: this.#asked, at, wallet, context: this.#context ?? null }) : null;
+    }
+    return this.#preview;
+  }
+
   /** Ask again: after a change, and whenever the engine comes back. */
   ask(): void {
     const model = this.models.find(({ id }) => id === this.#model?.id);
     if (model) this.#model = model;
     this.#answer = this.#options = null;
-    this.#alternatives = undefined;
+    this.#alternatives = this.#preview = undefined;
     if (!this.#model) return;
     const { id } = this.#model;
     const { selection, options } = this.offered(this.#values);

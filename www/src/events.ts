@@ -1,11 +1,28 @@
 import type { Way } from "./ways";
-import type { Answer, InputValue } from "./wire";
+import type { Answer, InputValue, Preview, WayOn } from "./wire";
 
 /** The result changed: fired by `<credit-cost>` and `<credit-estimator>`. `null` where there was or is no price to be had. */
 export class CreditCostUpdatedEvent extends Event {
   static readonly type = "credit-cost-updated";
   constructor(readonly previous: Answer | null, readonly answer: Answer | null) {
     super(CreditCostUpdatedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** What the job does to the balance changed: fired by `<credit-estimator>`. `null` where there is no balance to tell of. */
+export class CreditBalanceUpdatedEvent extends Event {
+  static readonly type = "credit-balance-updated";
+  constructor(readonly previous: Preview | null, readonly preview: Preview | null) {
+    super(CreditBalanceUpdatedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** Credits are missing and the user chose a way to go on: fired by `<credit-estimator>`. Selling is the page's own. The
+ *  standard queue is the element's: unless the page prevents it, the job is then submitted for that queue. */
+export class CreditTopUpEvent extends Event {
+  static readonly type = "credit-top-up";
+  constructor(readonly way: WayOn, readonly preview: Preview) {
+    super(CreditTopUpEvent.type, { bubbles: true, composed: true, cancelable: true });
   }
 }
 
@@ -68,6 +85,8 @@ export class ReferencesEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     "credit-cost-updated": CreditCostUpdatedEvent;
+    "credit-balance-updated": CreditBalanceUpdatedEvent;
+    "credit-top-up": CreditTopUpEvent;
     "credit-choose": ChooseEvent;
     "credit-choose-model": ChooseModelEvent;
     "credit-take-way": TakeWayEvent;

@@ -3,11 +3,16 @@ import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Rates, State } from "../engine";
 import { Estimate } from "../estimate";
-import { ChooseEvent, ChooseModelEvent, CreditCostUpdatedEvent, ReferencesEvent, ShowControlEvent, ShowModelsEvent, TakeWayEvent, UndoWayEvent } from "../events";
+import { ChooseEvent, ChooseModelEvent, CreditBalanceUpdatedEvent, CreditCostUpdatedEvent, CreditTopUpEvent, ReferencesEvent, ShowControlEvent, ShowModelsEvent, TakeWayEvent, UndoWayEvent } from "../events";
 import type { Reference } from "../media";
-import type { Answer, InputOptions, ModelDescription, Options } from "../wire";
+import type { Answer, InputOptions, ModelDescription, Options, Preview, Selection, Wallet } from "../wire";
 import { spoken } from "../form-words";
+import { missingWords } from "../wallet-words";
+import { sentence } from "../words";
+import { balance, balanceStyles } from "./balance";
 import { CreditAlternatives } from "./credit-alternatives";
+import { Announcer } from "./announcer";
+import type { CreditBalance } from "./credit-balance";
 import type { CreditModelPicker } from "./credit-model-picker";
 import { control } from "./controls";
 import { holdHeight } from "./hold-height";
@@ -15,10 +20,9 @@ import { chevron } from "./icons";
 import { layout } from "./layout";
 import { localeOf, RatesController } from "./rates-controller";
 import { tokens } from "./styles";
+import { isPriced, jobValue, submission } from "./submission";
 import { elsewhere, estimateNote, hero, summaryStyles, why } from "./summary";
 
-/** A price that changes with every keystroke is announced once it rests. */
-const restMilliseconds = 600;
 const slowMilliseconds = 2000;
 
 /**
@@ -26,7 +30,8 @@ const slowMilliseconds = 2000;
  *
  * A form-associated element: under its `name` it submits `{"model", "selection"}` as JSON, under `name-credits` the
  * credits shown (twice, least and most, where they are a range), and under `name-digest` the digest of the card.
- * It is invalid, with a sentence, while there is no price.
+ * Where credits are missing and the standard queue was chosen, `name-queue` says so.
+ * It is invalid, with a sentence, while there is no price or the balance does not cover it.
  *
  * @slot - Shown while there is no price list: before it has loaded, and when it can't be.
  * @slot lead - Above the controls, for what the product asks besides: a prompt.
@@ -40,7 +45,14 @@ const slowMilliseconds = 2000;
  * @attr no-alternatives - Without what is cheaper elsewhere.
  * @prop {string} value - The JSON that is submitted, or "".
  * @prop {Answer | null} answer - The price and why, or `null` where there is none.
+ * @prop {Wallet | null | undefined} wallet - The credits that pay for it, as `replay` or a server gives them; with it the
+ *   balance is told. `null` keeps the room for it while it is still to come.
+ * @prop {Selection | undefined} context - What is known of the job besides, such as its `route`: it decides on restricted credits.
+ * @prop {Preview | null} preview - What the job does to the wallet, or `null`.
  * @fires credit-cost-updated - When the result changes, with the previous answer and the new one.
+ * @fires credit-balance-updated - When what the job does to the wallet changes, with the previous preview and the new one.
+ * @fires credit-top-up - When credits are missing and a way to go on is chosen. Unless it is prevented, the standard queue is
+ *   taken by the element itself; selling is the page's.
  * @fires input - When the user changes something.
  * @fires change - When the user changes something.
  * @csspart form - The column of controls.
@@ -48,6 +60,8 @@ const slowMilliseconds = 2000;
  * @csspart price - The figure with its unit.
  * @csspart figure - The figure.
  * @csspart unit - Its unit.
+ * @csspart balance - The balance before and after.
+ * @csspart way-on - A button that leads to more credits.
  * @csspart refusal - The sentence in place of a price.
  * @csspart way - A button that leads to a price.
  * @csspart alternative - A cheaper setting or model.
@@ -82,6 +96,9 @@ export class CreditEstimator extends LitElement {
     at: {},
     disabled: { type: Boolean, reflect: true },
     noAlternatives: { type: Boolean, attribute: "no-alternatives" },
+    wallet: { attribute: false },
+    context: { attribute: false },
+    queued: { state: true },
     opened: { state: true },
     barred: { state: true },
     slow: { state: true },
@@ -94,6 +111,10 @@ export class CreditEstimator extends LitElement {
   declare at: string | undefined;
   declare disabled: boolean;
   declare noAlternatives: boolean;
+  declare wallet: Wallet | null | undefined;
+  declare context: Selection | undefined;
+  /** The job was sent to the standard queue. */
+  private declare queued: boolean;
   private declare opened: boolean;
   private declare barred: boolean;
   private declare slow: boolean;
@@ -105,12 +126,13 @@ export class CreditEstimator extends LitElement {
   #estimate: Estimate | undefined;
   /** What was last told: events, the form and the live region follow it. */
   #told: { answer: Answer | null; text: string } = { answer: null, text: "null" };
+  #toldPreview: { preview: Preview | null; text: string } = { preview: null, text: "null" };
   #status: State["status"] = "loading";
   #drawn: Options | undefined;
   /** The model whose inputs are shown. */
   #shown: string | undefined;
   #wish: string | undefined;
-  #announcing: ReturnType<typeof setTimeout> | undefined;
+  readonly #announcer = new Announcer(this, () => this.#spoken());
   #slowness: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -118,6 +140,7 @@ export class CreditEstimator extends LitElement {
     this.disabled = false;
     this.noAlternatives = false;
     this.barred = false;
+    this.queued = false;
     this.opened = false;
     this.slow = false;
     this.calm = false;
@@ -139,11 +162,13 @@ export class CreditEstimator extends LitElement {
   /** Which facts of an input's references would give a price where there is none. */
   wanted(input: string): readonly string[] { return this.#estimate?.wanted(input) ?? []; }
 
-  get value(): string {
-    const { answer } = this;
-    return answer && (answer.outcome === "exact" || answer.outcome === "range")
-      ? JSON.stringify({ model: answer.model, selection: answer.selection }) : "";
-  }
+  /** What the job does to the wallet; `null` without a wallet or an engine. */
+  get preview(): Preview | null { return this.wallet ? this.#estimate?.preview ?? null : null; }
+
+  /** Credits are missing, and no other way was chosen. */
+  get #short(): boolean { return this.preview?.state === "short" && !this.queued; }
+
+  get value(): string { return jobValue(this.answer); }
 
   get form(): HTMLFormElement | null { return this.#internals.form; }
   get validity(): ValidityState { return this.#internals.validity; }
@@ -175,7 +200,7 @@ export class CreditEstimator extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#announcing);
+    this.#announcer.stop();
     clearTimeout(this.#slowness);
   }
 
@@ -203,6 +228,8 @@ export class CreditEstimator extends LitElement {
     if (changed.has("card")) this.#rates.follow(this.card);
     if (changed.has("model") && this.model !== undefined && this.model !== this.#estimate?.model?.id) this.#estimate?.pick(this.model);
     if (changed.has("at") && changed.get("at") !== undefined) this.#estimate?.ask();
+    this.#estimate?.payWith(this.wallet ?? undefined, this.context);
+    if (changed.has("wallet") || this.preview?.state !== "short") this.queued = false;
     const id = this.#estimate?.model?.id;
     const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
     if (rows && this.#shown !== undefined && id !== this.#shown) holdHeight(rows, this.updateComplete);
@@ -213,6 +240,7 @@ export class CreditEstimator extends LitElement {
     const shadow = super.createRenderRoot() as ShadowRoot;
     const act = (what: (estimate: Estimate) => void) => {
       if (!this.#estimate || this.barred) return;
+      this.queued = false;
       what(this.#estimate);
       this.requestUpdate();
       this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
@@ -255,6 +283,16 @@ export class CreditEstimator extends LitElement {
       estimate.pick(model);
       this.model = model;
     }));
+    // It goes on to the page, which may sell credits or have a queue of its own.
+    shadow.addEventListener(CreditTopUpEvent.type, (event) => {
+      const way = event as CreditTopUpEvent;
+      if (way.way.way !== "standard-queue") return;
+      queueMicrotask(() => {
+        if (way.defaultPrevented) return;
+        this.queued = true;
+        void this.updateComplete.then(() => this.focus());
+      });
+    });
     listen(ShowControlEvent.type as "credit-show-control", ({ input }) => this.#show(input));
     // What the inner controls fire is their own; only what is slotted in passes through.
     shadow.addEventListener("input", (event) => {
@@ -269,9 +307,11 @@ export class CreditEstimator extends LitElement {
     control?.focus();
   }
 
-  /** To the price, or to the sentence in its place. */
+  /** To the price, or to the sentence in its place, or to the ways to go on where credits are missing. */
   override focus(): void {
-    this.renderRoot.querySelector<HTMLElement>(".none, .price")?.focus();
+    const balance = this.#short ? this.renderRoot.querySelector<CreditBalance>("credit-balance") : null;
+    if (balance && this.preview?.ways?.length) balance.focus();
+    else this.renderRoot.querySelector<HTMLElement>(".none, .price")?.focus();
   }
 
   // -------------------------------------------------------------- what follows a change
@@ -282,33 +322,36 @@ export class CreditEstimator extends LitElement {
     const text = JSON.stringify(answer);
     if (status !== "loading") clearTimeout(this.#slowness);
     if (answer && !this.calm) requestAnimationFrame(() => setTimeout(() => { this.calm = true; }));
-    if (status === "failed" && this.#status !== "failed") this.#announce();
+    if (status === "failed" && this.#status !== "failed") this.#announcer.announce();
     this.#status = status;
     this.#submit(answer);
+    this.#tellBalance();
     if (text === this.#told.text) return;
     const previous = this.#told.answer;
     this.#told = { answer, text };
-    if (previous) this.#announce();
+    if (previous) this.#announcer.announce();
     this.dispatchEvent(new CreditCostUpdatedEvent(previous, answer));
   }
 
-  #submit(answer: Answer | null): void {
-    const name = this.name;
-    if (answer && (answer.outcome === "exact" || answer.outcome === "range")) {
-      const data = new FormData();
-      if (name) {
-        data.append(name, this.value);
-        const { credits } = answer;
-        for (const amount of typeof credits === "string" ? [credits] : [credits.min, credits.max]) data.append(`${name}-credits`, amount);
-        data.append(`${name}-digest`, answer.card.digest);
-      }
-      this.#internals.setFormValue(data, this.#estimate?.save() ?? null);
-      this.#internals.setValidity({});
-      return;
-    }
-    this.#internals.setFormValue(null);
-    this.#internals.setValidity({ customError: true }, this.#refusal(answer), this.renderRoot.querySelector<HTMLElement>(".hero") ?? undefined);
+  #tellBalance(): void {
+    const { preview } = this;
+    const text = JSON.stringify(preview);
+    if (text === this.#toldPreview.text) return;
+    const previous = this.#toldPreview.preview;
+    this.#toldPreview = { preview, text };
+    this.dispatchEvent(new CreditBalanceUpdatedEvent(previous, preview));
   }
+
+  #submit(answer: Answer | null): void {
+    const priced = isPriced(answer);
+    const wrong = !priced ? this.#refusal(answer) : this.#short ? this.#missing() : undefined;
+    if (priced) this.#internals.setFormValue(submission(this.name, answer, this.queued), this.#estimate?.save() ?? null);
+    else this.#internals.setFormValue(null);
+    if (wrong === undefined) this.#internals.setValidity({});
+    else this.#internals.setValidity({ customError: true }, wrong, this.renderRoot.querySelector<HTMLElement>(".hero") ?? undefined);
+  }
+
+  #missing(): string { return sentence(missingWords(this.preview?.missing ?? "", localeOf(this))); }
 
   #refusal(answer: Answer | null): string {
     const { state } = this.#rates;
@@ -317,30 +360,15 @@ export class CreditEstimator extends LitElement {
     return spoken(answer, this.#estimate?.model, localeOf(this));
   }
 
-  /** One region, in the light DOM, where every screen reader finds it; it speaks when the price has come to rest. */
-  #announce(): void {
-    clearTimeout(this.#announcing);
-    this.#announcing = setTimeout(() => {
-      let region = this.querySelector<HTMLElement>(":scope > [slot=status]");
-      if (!region) {
-        region = document.createElement("div");
-        region.slot = "status";
-        region.setAttribute("role", "status");
-        this.append(region);
-      }
-      const text = this.#refusalOrPrice();
-      if (region.textContent !== text) region.textContent = text;
-    }, restMilliseconds);
-  }
-
-  #refusalOrPrice(): string {
+  #spoken(): string {
     const { state } = this.#rates;
-    return state.status === "failed" ? state.sentence : spoken(this.answer, this.#estimate?.model, localeOf(this));
+    if (state.status === "failed") return state.sentence;
+    return spoken(this.answer, this.#estimate?.model, localeOf(this)) + (this.#short ? ` ${this.#missing()}` : "");
   }
 
   // -------------------------------------------------------------- what it looks like
 
-  static override styles = [tokens, summaryStyles, layout];
+  static override styles = [tokens, summaryStyles, balanceStyles, layout];
 
   /** The inputs to draw. While the engine is away the controls stay, without a single figure. */
   #inputs(estimate: Estimate): readonly InputOptions[] {
@@ -381,9 +409,11 @@ export class CreditEstimator extends LitElement {
             <div class="hero">${hero(state, answer, estimate, this.slow, locale)}</div>
             <div class="why ${settled ? "settled" : ""}">${why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
           </div>`)}
+          ${this.wallet === undefined || state.status === "failed" ? nothing : balance(state.status === "ready" ? this.wallet : null, this.preview, this.queued, this.#now(), locale)}
           <button class="button toggle" type="button" ?hidden=${state.status === "failed"} aria-expanded=${this.opened ? "true" : "false"} aria-controls="more" @click=${() => { this.opened = !this.opened; }}>Details${chevron}</button>
           <div class="action"><slot name="action"></slot></div>
           <div class="more" id="more">
+            ${this.wallet !== undefined && state.status !== "failed" ? html`<credit-balance exportparts="way-on" .preview=${this.preview} .wallet=${this.wallet} .queued=${this.queued} .now=${this.#now()} .description=${state.status === "ready" ? state.description : undefined} .locale=${locale}></credit-balance>` : nothing}
             <div class="note"><slot name="note"></slot></div>
             ${state.status === "failed" || this.noAlternatives ? nothing : html`<credit-alternatives exportparts="alternative, delta, undo" ?inert=${this.barred} .elsewhere=${this.calm ? elsewhere(state, answer, estimate, locale) : undefined} .taken=${estimate?.taken} .locale=${locale}></credit-alternatives>`}
             ${answer?.outcome === "exact" ? html`<credit-breakdown exportparts="line, total" .answer=${answer} .locale=${locale}></credit-breakdown>` : nothing}

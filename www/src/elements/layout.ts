@@ -12,7 +12,7 @@ export const layout = css`
   .fallback { margin-block: calc(4 * var(--_space)); }
   .summary { background: var(--_raised); border: var(--_border); }
   .more { padding-block-start: calc(3 * var(--_space)); }
-  .more :is(credit-alternatives, credit-breakdown) { margin-block-start: calc(4 * var(--_space)); padding-block-start: calc(3 * var(--_space)); border-block-start: var(--_border); }
+  .more > * + :is(credit-alternatives, credit-breakdown) { margin-block-start: calc(4 * var(--_space)); padding-block-start: calc(3 * var(--_space)); border-block-start: var(--_border); }
   .estimate { margin: calc(4 * var(--_space)) 0 0; color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
   .note { color: var(--_muted); font-size: var(--_small); line-height: 1.5; }
   ::slotted([slot="status"]) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -31,7 +31,11 @@ export const layout = css`
     .top { display: contents; }
     .hero { grid-area: 1 / 1; }
     .toggle { grid-area: 1 / 2; }
-    .why { grid-area: 2 / 1 / auto / -1; }
+    .balance { grid-area: 2 / 1 / auto / -1; margin: 0; padding: 0; border: 0; min-block-size: 1.5rem; }
+    .summary:not(.opened) .balance { display: flex; gap: 0 calc(3 * var(--_space)); overflow: hidden; white-space: nowrap; }
+    .summary:not(.opened) .balance :is(p:not(.before-after, .short), .usable) { display: none; }
+    .balance .before-after { font-size: var(--_small); }
+    .why { grid-area: 3 / 1 / auto / -1; }
     .action { grid-column: 1 / -1; }
     .action { padding-block-start: calc(2 * var(--_space)); }
     .why { min-block-size: 0; max-block-size: 40vh; overflow-y: auto; }

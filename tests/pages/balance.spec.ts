@@ -1,0 +1,189 @@
+/** The balance under the price. Figures are worked by hand: a second costs 4 credits, and `account.ts` has the wallet. */
+import { card, now, serveSmall, wallet } from "./account";
+import { expect, expectAccessible, expectFigure, generate, pick, scripts, segment, show, test, type Page } from "./support";
+
+test.use({ timezoneId: "UTC" });
+
+interface Setting { given?: unknown; context?: unknown; other?: unknown; attributes?: string }
+
+async function estimator(page: Page, { given = wallet, context, other = card, attributes = "lang=\"en\"" }: Setting = {}): Promise<void> {
+  await serveSmall(page, other);
+  await show(page, `<h1>Job</h1><form method="get" action="/fixture.html"><credit-estimator name="job" card="/rates/small.json" model="clip" at="${now}"><button slot="action">Generate</button></credit-estimator></form>`,
+    { head: `${scripts.estimator}<meta name="viewport" content="width=device-width">`, attributes });
+  await page.evaluate(([one, what]) => customElements.whenDefined("credit-estimator").then(() => Object.assign(document.querySelector("credit-estimator")!, { wallet: one, context: what })), [given, context] as const);
+  // 5 s × 4.
+  await expectFigure(page, "20 credits");
+}
+
+const balance = (page: Page) => page.locator("credit-estimator .balance");
+const details = (page: Page) => page.locator("credit-balance");
+const before = (page: Page) => page.locator("credit-estimator .before-after");
+const outputs = (page: Page) => page.getByRole("spinbutton", { name: /^Outputs/ }).or(page.getByRole("textbox", { name: /^Outputs/ }));
+const ways = (page: Page) => page.getByRole("list", { name: "Ways to go on" }).getByRole("button");
+const words = (text: string) => text.replace(/\s+/g, " ").trim();
+const message = (page: Page) => page.locator("credit-estimator").evaluate((element) => (element as unknown as { validationMessage: string }).validationMessage);
+
+/** Two or more of it, at ten seconds. */
+async function dear(page: Page, count: string): Promise<void> {
+  await segment(page, "Duration", "10 s").check();
+  await outputs(page).fill(count);
+  await page.keyboard.press("Tab");
+}
+
+test("before and after, how often it can be paid for, and what expires first", async ({ page }) => {
+  await estimator(page);
+  await expect(before(page)).toHaveText("Balance 115 → afterwards 95");
+  // Of 115, 20 are for the priority queue: 95 ÷ 20.
+  await expect(balance(page)).toContainText("Enough for 4 like this.");
+  await expect(balance(page)).toContainText("20 and 75 expire unused on December 9.");
+  await segment(page, "Duration", "10 s").check();
+  await expect(before(page)).toHaveText("Balance 115 → afterwards 75");
+  await expect(balance(page)).toContainText("Enough for 2 like this.");
+  await expectAccessible(page);
+});
+
+test("from which credits, what comes back, and which credits are for other jobs", async ({ page }) => {
+  await estimator(page);
+  await outputs(page).fill("2");
+  await page.keyboard.press("Tab");
+  await expectFigure(page, "40 credits");
+  await details(page).getByText("From: Basic plan (40)").click();
+  await expect(details(page).locator("details").first()).toContainText(/Basic plan\s*40\s*55 left, until December 9/);
+  await expect(details(page).locator("details").first()).toContainText("Priority credits: 20 expire unused on December 9");
+  await details(page).getByText("If it fails, 40 come back").click();
+  const rows = await details(page).locator("details").nth(1).locator(".row").evaluateAll((found) => found.map((row) => row.textContent!.replace(/\s+/g, " ").trim()));
+  expect(new Set(rows)).toEqual(new Set([
+    "When it is delivered40 are spent", "If it fails40 come back", "If moderation stops it40 come back", "If you cancel it in the queue40 come back",
+    "If you cancel it while it runsnothing comes back", "If only 1 output is delivered20 come back",
+  ]));
+  await expect(details(page)).toContainText("Priority credits: 20, only for the priority queue.");
+  await expectAccessible(page);
+});
+
+test("what is known besides makes restricted credits usable, and they go first", async ({ page }) => {
+  await estimator(page, { context: { tier: "priority" } });
+  await expect(details(page).getByText("From: Priority credits (20)")).toBeVisible();
+  // 115 ÷ 20.
+  await expect(balance(page)).toContainText("Enough for 5 like this.");
+  await expect(balance(page)).toContainText("95 expire unused on December 9.");
+  await expect(details(page)).not.toContainText("only for");
+});
+
+test("a range leaves a range, and holds the most", async ({ page }) => {
+  await estimator(page);
+  await page.getByRole("button", { name: "Add video" }).click();
+  // A credit a second for 1 to 10 seconds.
+  await expectFigure(page, "21–30 credits");
+  await expect(before(page)).toHaveText("Balance 115 → afterwards 85–94");
+  // 95 ÷ 30.
+  await expect(balance(page)).toContainText("Enough for 3 like this.");
+  await details(page).getByText("If it fails, 30 come back").click();
+  await expect(details(page)).toContainText("21–30 are spent, the rest comes back");
+});
+
+test("without a price, or with a rate, only what there is", async ({ page }) => {
+  await estimator(page);
+  await outputs(page).fill("9");
+  await page.keyboard.press("Tab");
+  await expect(before(page)).toHaveText("Balance 115");
+  await expect(balance(page)).toContainText("What is left afterwards stands here once there is a price.");
+  await expectAccessible(page);
+});
+
+test("without a wallet all is as it was", async ({ page }) => {
+  await serveSmall(page);
+  await show(page, `<h1>Job</h1><credit-estimator card="/rates/small.json" model="clip"></credit-estimator>`, { head: scripts.estimator });
+  await expectFigure(page, "20 credits");
+  await expect(balance(page)).toHaveCount(0);
+  await expect(details(page)).toHaveCount(0);
+});
+
+test("a wallet that does not add up is said to be so, and the price stands", async ({ page }) => {
+  await estimator(page, { given: { ...wallet, lots: wallet.lots.map((lot) => ({ ...lot, available: "-1" })) } });
+  await expect(balance(page)).toContainText("The balance can't be told.");
+  await expect(balance(page)).not.toContainText("→");
+  expect(await message(page)).toBe("");
+  await expectAccessible(page);
+});
+
+test("a thousand lots are told without a pause", async ({ page }) => {
+  const lots = Array.from({ length: 1000 }, (_, index) => ({
+    id: `l${index}`, origin: "pack", label: `Lot ${index}`, priority: 0, from: "2026-11-01T00:00:00Z", until: new Date(Date.UTC(2026, 11, 10, 0, index)).toISOString(), granted: "1", available: "1", held: "0", spent: "0", expired: "0",
+  }));
+  await estimator(page, { given: { at: now, granted: "1000", available: "1000", held: "0", spent: "0", expired: "0", upcoming: "0", lots, holds: [] } });
+  await expect(before(page)).toHaveText("Balance 1,000 → afterwards 980");
+  await details(page).getByText("From: Lot 0 (1) · Lot 1 (1) · 18 more").click();
+  await expect(details(page)).toContainText("And 14 more.");
+});
+
+test("the room for a balance that is still to come is kept", async ({ page }) => {
+  await estimator(page, { given: null });
+  const place = () => page.getByRole("button", { name: "Generate" }).evaluate((element) => element.getBoundingClientRect().y);
+  const first = await place();
+  await page.evaluate((one) => { (document.querySelector("credit-estimator") as unknown as { wallet: unknown }).wallet = one; }, wallet);
+  await expect(before(page)).toHaveText("Balance 115 → afterwards 95");
+  expect(await place()).toBe(first);
+  // Nor when it is short, or has no price.
+  await dear(page, "3");
+  await expect(balance(page).locator(".short")).toBeVisible();
+  expect(await place()).toBe(first);
+});
+
+test("narrow: the balance stands in the bar, the rest opens", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await estimator(page);
+  await expect(before(page)).toBeVisible();
+  await expect(balance(page).getByText("Enough for 4 like this.")).toBeHidden();
+  await page.getByRole("button", { name: "Details" }).click();
+  await expect(balance(page).getByText("Enough for 4 like this.")).toBeVisible();
+  await expect(details(page).getByText("From: Basic plan (20)")).toBeVisible();
+  await dear(page, "3");
+  await expect(balance(page).locator(".short")).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectAccessible(page);
+});
+
+test("right to left and in forced colours the balance holds together", async ({ page }) => {
+  await estimator(page, { attributes: "lang=\"en\" dir=\"rtl\"" });
+  await dear(page, "3");
+  await page.emulateMedia({ forcedColors: "active" });
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+});
+
+// ---------------------------------------------------------------- the page with its demonstration account
+
+const figure = async (page: Page) => words(await page.locator("credit-estimator .before-after .figures").first().innerText());
+
+test("a job of the demonstration account: set aside, failed, and back again", async ({ page }) => {
+  await generate(page);
+  const had = await figure(page);
+  await page.getByRole("textbox", { name: "Prompt" }).fill("a paper boat");
+  await page.getByRole("button", { name: "Generate · 51 credits" }).click();
+  await expect(page.getByRole("heading", { name: "51 credits set aside" })).toBeVisible();
+  expect(await figure(page)).not.toBe(had);
+  await expect(page.locator("#sent")).toContainText("nothing is made and nothing is paid");
+  await page.getByRole("button", { name: "Failed" }).click();
+  await expect(page.locator("#outcome")).toHaveText(`Failed: 51 come back. Balance: ${had} credits.`);
+  expect(await figure(page)).toBe(had);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Look at the wallet" }).click();
+  await expect(page.locator("credit-ledger .entry").first()).toContainText("Came back from Kling 2.6");
+  await expect(page.locator("credit-wallet .available .figures")).toHaveText(had);
+});
+
+test("a job that is delivered is spent, and one whose price is a range gives the rest back", async ({ page }) => {
+  await generate(page);
+  await page.getByRole("textbox", { name: "Prompt" }).fill("a paper boat");
+  await page.getByRole("button", { name: "Generate · 51 credits" }).click();
+  await page.getByRole("button", { name: "Delivered" }).click();
+  await expect(page.locator("#outcome")).toContainText("Delivered: 51 credits are spent, nothing comes back.");
+  await pick(page, "seedance 2.5");
+  await page.getByRole("button", { name: "Auto" }).click();
+  await page.getByRole("button", { name: "Generate · ≈ 133–992 credits" }).click();
+  await expect(page.getByRole("heading", { name: "992 credits set aside" })).toBeVisible();
+  await page.getByRole("button", { name: "Delivered for 133" }).click();
+  // 992 − 133.
+  await expect(page.locator("#outcome")).toContainText("Delivered: 133 credits are spent, 859 come back.");
+});
