@@ -32,6 +32,10 @@ Warnings:
                   beside it are those with one other key, and there are two or more
   old-source      the `date` of a `source` lies more than 90 days back
   no-example      a model has no example
+  dearer-in-bulk  a larger pack costs more by the credit than a smaller one
+  dearer-by-the-year  a year of a plan costs more than twelve months
+  ending-unsaid   the wallet says nothing about what comes back when a job ends so
+  grants-nothing, nothing-to-buy  a plan without grants; packs are proposed, and there are none
   A model whose period is over is not looked at.
 
 Exit status:

@@ -211,3 +211,77 @@ fn json_has_exactly_these_keys() {
         assert_eq!(one["file"], path);
     }
 }
+
+/// The warnings of the card with plans, packs and rules.
+#[track_caller]
+fn selling(parts: Value) -> Vec<[String; 3]> {
+    let mut whole = card(json!({}));
+    whole.as_object_mut().unwrap().extend(parts.as_object().unwrap().clone());
+    let said = check(&whole, &["--json"]);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    let shape: Value = serde_json::from_str(&said.out).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let all = shape["warnings"].as_array().unwrap().iter();
+    all.map(|w| [text(&w["code"]), text(&w["path"]), text(&w["message"])]).filter(|w| w[0] != "no-example").collect()
+}
+
+fn all_endings() -> Value {
+    json!({ "delivered": "none", "failed": "all", "moderated": "all", "cancelled-queued": "all", "cancelled-running": "none" })
+}
+
+/// 100 for 10 are 0.1 each, 250 for 25.01 are 0.10004, 200 and 50 on top for 25 are 0.1.
+#[test]
+fn a_larger_pack_that_is_dearer_by_the_credit() {
+    let packs = |price: &str, credits: &str, bonus: &str| {
+        json!({ "wallet": { "return": all_endings() },
+                "packs": [{ "id": "a", "price": "10", "credits": "100" },
+                          { "id": "b", "price": price, "credits": credits, "bonus": bonus }] })
+    };
+    assert_eq!(
+        selling(packs("25.01", "250", "0")),
+        [["dearer-in-bulk", "/packs/1", "250 credits for 25.01 are dearer by the credit than 100 for 10"]]
+    );
+    assert_eq!(selling(packs("25", "200", "50")), [[""; 3]; 0]);
+}
+
+#[test]
+fn a_year_that_costs_more_than_twelve_months() {
+    let plan = |year: &str, grants: Value| {
+        json!({ "wallet": { "return": all_endings() },
+                "plans": [{ "id": "p", "price": { "month": "9.99", "year": year }, "grants": grants }] })
+    };
+    let grants = json!([{ "credits": "5", "expires": "cycle" }]);
+    // 12 × 9.99 = 119.88.
+    assert_eq!(
+        selling(plan("119.89", grants.clone())),
+        [["dearer-by-the-year", "/plans/0/price/year", "a year costs 119.89, more than twelve months at 9.99"]]
+    );
+    assert_eq!(selling(plan("119.88", grants)), [[""; 3]; 0]);
+    assert_eq!(selling(plan("100", json!([]))), [["grants-nothing", "/plans/0/grants", "the plan grants nothing"]]);
+}
+
+#[test]
+fn what_a_wallet_leaves_unsaid() {
+    let mut some = all_endings();
+    some.as_object_mut().unwrap().remove("moderated");
+    assert_eq!(
+        selling(json!({ "wallet": { "return": some, "whenEmpty": ["buy-pack"] } })),
+        [
+            ["ending-unsaid", "/wallet/return", "nothing is said about what comes back when a job ends as `moderated`"],
+            [
+                "nothing-to-buy",
+                "/wallet/whenEmpty",
+                "`buy-pack` is proposed when there are too few credits, and there is no pack"
+            ]
+        ]
+    );
+    assert_eq!(
+        selling(json!({ "trial": { "credits": "5" } })),
+        [[
+            "ending-unsaid",
+            "/wallet",
+            "nothing is said about what comes back when a job ends as `delivered`, `failed`, `moderated`, `cancelled-queued`, `cancelled-running`"
+        ]]
+    );
+    assert_eq!(selling(json!({})), [[""; 3]; 0]);
+}

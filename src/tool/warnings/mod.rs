@@ -1,6 +1,7 @@
 //! What is no mistake, but worth a second look.
 
 mod order;
+mod selling;
 mod sources;
 mod tables;
 
@@ -29,6 +30,7 @@ pub fn of_document(document: &Value, at: Instant) -> Vec<Warning> {
         without_example(&pointer, model, &mut warnings);
         sources::look(&pointer, model, at, &mut warnings);
     }
+    selling::look(document, &mut warnings);
     warnings
 }
 
