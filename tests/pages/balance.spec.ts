@@ -81,6 +81,82 @@ test("a range leaves a range, and holds the most", async ({ page }) => {
   await expect(details(page)).toContainText("21–30 are spent, the rest comes back");
 });
 
+test("not enough: how much is missing, and the ways to go on with their prices, cheapest first", async ({ page }) => {
+  await estimator(page);
+  await dear(page, "3");
+  await expectFigure(page, "120 credits");
+  // 120 − 95.
+  await expect(balance(page).locator(".short")).toHaveText("25 credits are missing.");
+  await expect(before(page)).toHaveText("Balance 115, 95 of it for this job");
+  expect(await message(page)).toBe("25 credits are missing.");
+  // Pack 50 brings 55: 95 + 55 − 120. Pack 30: 95 + 30 − 120. Basic runs already. What costs nothing stands at the end.
+  const told = (await ways(page).allInnerTexts()).map(words);
+  expect(told).toEqual([
+    "Buy pack 50 $6.00 55 credits, 30 left after this job; costs least.",
+    "Buy pack 30 $8.00 30 credits, 5 left after this job; leaves least over.",
+    "Go on in the standard queue slower, without credits",
+  ]);
+  await expect(details(page)).toContainText("Priority credits: 20, only for the priority queue.");
+  await expectAccessible(page);
+});
+
+test("a plan is among the ways, and several packs are one way", async ({ page }) => {
+  const lots = [{ id: "t", origin: "trial", priority: 0, from: "2026-11-20T00:00:00Z", until: "2026-11-27T00:00:00Z", granted: "30", available: "30", held: "0", spent: "0", expired: "0" }];
+  await estimator(page, { given: { at: now, granted: "30", available: "30", held: "0", spent: "0", expired: "0", upcoming: "0", lots, holds: [] } });
+  await dear(page, "3");
+  await expect(balance(page).locator(".short")).toHaveText("90 credits are missing.");
+  await expect(before(page)).toHaveText("Balance 30");
+  // Basic: 100 for anything. Packs: 2 × 55 for $12; the fewest credits that do are 3 × 30 for $24.
+  expect((await ways(page).allInnerTexts()).map(words)).toEqual([
+    "Basic plan $10.00 a month 100 credits, 10 left after this job.",
+    "Buy 2 × pack 50 $12.00 110 credits, 20 left after this job; costs least.",
+    "Buy 3 × pack 30 $24.00 90 credits, 0 left after this job; leaves least over.",
+    "Go on in the standard queue slower, without credits",
+  ]);
+  await expect(details(page)).not.toContainText("only for");
+});
+
+test("the button is not blocked: it leads to the ways, by keys alone, and the way is told to the page", async ({ page }) => {
+  await estimator(page);
+  await page.evaluate(() => {
+    Object.assign(window, { told: [], sent: 0 });
+    document.addEventListener("credit-top-up", (event) => {
+      const { way, preview } = event as unknown as { way: unknown; preview: { missing: string } };
+      (window as unknown as { told: unknown[] }).told.push([way, preview.missing, event.cancelable, event.composed]);
+    });
+    document.addEventListener("submit", (event) => { event.preventDefault(); (window as unknown as { sent: number }).sent += 1; });
+  });
+  await dear(page, "3");
+  await expectFigure(page, "120 credits");
+  await page.getByRole("button", { name: "Generate" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(ways(page).first()).toBeFocused();
+  expect(await page.evaluate(() => (window as unknown as { sent: number }).sent)).toBe(0);
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => (window as unknown as { told: unknown[] }).told)).toEqual([[
+    { way: "packs", packs: [{ pack: "p50", label: "50", count: 1 }], count: 1, price: "6", credits: "55", left: "30", cheapest: true }, "25", true, true,
+  ]]);
+});
+
+test("the standard queue is taken by the element, said to the server, and let go with the next change", async ({ page }) => {
+  await estimator(page);
+  await dear(page, "3");
+  await ways(page).filter({ hasText: "standard queue" }).click();
+  await expect(balance(page)).toContainText("It goes into the standard queue: slower, and without credits.");
+  expect(await message(page)).toBe("");
+  const queue = () => page.evaluate(() => new FormData(document.querySelector("form")!).get("job-queue"));
+  expect(await queue()).toBe("standard");
+  await outputs(page).fill("4");
+  await page.keyboard.press("Tab");
+  await expectFigure(page, "160 credits");
+  expect(await queue()).toBeNull();
+  expect(await message(page)).toBe("65 credits are missing.");
+  // A page with a queue of its own prevents it.
+  await page.evaluate(() => document.addEventListener("credit-top-up", (event) => event.preventDefault()));
+  await ways(page).filter({ hasText: "standard queue" }).click();
+  expect(await message(page)).toBe("65 credits are missing.");
+});
+
 test("without a price, or with a rate, only what there is", async ({ page }) => {
   await estimator(page);
   await outputs(page).fill("9");
@@ -186,4 +262,18 @@ test("a job that is delivered is spent, and one whose price is a range gives the
   await page.getByRole("button", { name: "Delivered for 133" }).click();
   // 992 − 133.
   await expect(page.locator("#outcome")).toContainText("Delivered: 133 credits are spent, 859 come back.");
+});
+
+test("an account that is nearly used up leads to a pack, and on", async ({ page }) => {
+  await page.goto("/wallet.html");
+  await expect(page.locator("credit-wallet .available")).toBeVisible();
+  await page.getByRole("combobox", { name: "Account" }).selectOption("Nearly used up");
+  await page.goto("/generate.html");
+  await expect(page.locator("#generate")).toHaveText(/credits are missing$/);
+  await page.getByRole("textbox", { name: "Prompt" }).fill("a paper boat");
+  await page.locator("#generate").click();
+  await expect(page.locator("#sent")).toBeHidden();
+  await expect(ways(page).first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#generate")).toHaveText("Generate · 51 credits");
 });

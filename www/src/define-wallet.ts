@@ -1,4 +1,5 @@
 /** Registers `<credit-wallet>` and what it is made of. A tag that is taken stays as it is. */
+import "./whole-engine";
 import { CreditJobs } from "./elements/credit-jobs";
 import { CreditLedger } from "./elements/credit-ledger";
 import { CreditLots, CreditLotsBar } from "./elements/credit-lots";
