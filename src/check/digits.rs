@@ -2,38 +2,37 @@
 
 use std::ops::ControlFlow;
 
-use super::everything;
 use super::prices::roots;
 use crate::amount::{Amount, MAX_DIGITS, Overflow};
 use crate::card::{Action, Condition, Conversion, InputId, InputKind, Model, Node, NodeId, Problems, children};
 use crate::lists::ToList as _;
-use crate::quote::{Item, Open, Span, price_dimensions};
-use crate::selection::{Given, Slot, Words};
+use crate::quote::{Item, Open, Space, Span, price_dimensions};
+use crate::selection::{Slot, Words};
 
 const MESSAGE: &str = "this could need more than 28 digits";
 
-pub(super) fn check(problems: &mut Problems, pointer: &str, model: &Model, given: &[Given], conversion: &Conversion) {
+pub(super) fn check(problems: &mut Problems, pointer: &str, whole: &Space<'_>, conversion: &Conversion) {
+    let model = whole.model;
     let before = problems.count();
     for (path, when, node, _) in roots(model, pointer) {
         let conditions: Vec<&Condition> = when.into_iter().to_list();
-        if exceeds(model, given, &conditions, &[node], &|open| size_of(open, node, model.credits_per_unit)) {
+        if exceeds(whole, &conditions, &[node], &|open| size_of(open, node, model.credits_per_unit)) {
             problems.at("too-many-digits", path, MESSAGE);
         }
     }
-    if problems.count() == before && exceeds(model, given, &[], &[], &|open| total(open, conversion)) {
+    if problems.count() == before && exceeds(whole, &[], &[], &|open| total(open, conversion)) {
         problems.at("too-many-digits", format!("{pointer}/price"), MESSAGE);
     }
 }
 
 /// Whether some size exceeds 28 digits: of everything at once, and where that does not show it, selection by selection.
 fn exceeds(
-    model: &Model,
-    given: &[Given],
+    whole: &Space<'_>,
     conditions: &[&Condition],
     nodes: &[NodeId],
     size: &dyn Fn(&Open<'_>) -> Result<bool, Overflow>,
 ) -> bool {
-    let mut space = everything(model, given);
+    let mut space = whole.clone();
     if matches!(size(&space.open()), Ok(false)) {
         return false;
     }

@@ -5,7 +5,7 @@ mod examples;
 mod prices;
 mod rows;
 
-use crate::card::{CardError, Draft, Model, Problems, RateCard, read};
+use crate::card::{CardError, Draft, Problems, RateCard, read};
 use crate::json::{self, Value};
 use crate::quote::Space;
 use crate::selection::{Detail, Given, State};
@@ -71,8 +71,9 @@ fn model(draft: &mut Draft<'_>, at: usize) -> bool {
     let (model, pointer) = (&drafted.model, &drafted.pointer);
     let before = problems.count();
     let given = vec![Given::Anything; model.inputs.len()];
-    let mut space = Space::new(model, &given, State::open(model), Detail::Words, false);
-    if matches!(space.offered(), Ok(false)) {
+    // Everything that the model offers.
+    let whole = Space::new(model, &given, State::open(model), Detail::Words, false);
+    if matches!(whole.clone().offered(), Ok(false)) {
         problems.at(
             "never-offered",
             pointer.clone(),
@@ -80,25 +81,20 @@ fn model(draft: &mut Draft<'_>, at: usize) -> bool {
         );
         return false;
     }
-    if !rows::check(problems, definitions, model, &given) {
+    if !rows::check(problems, definitions, &whole) {
         return false;
     }
     for definition in definitions.get(drafted.definitions.clone()).unwrap_or_default() {
         rows::report_unmet(problems, definition);
     }
-    prices::check(problems, pointer, model, &given);
+    prices::check(problems, pointer, &whole);
     if let Some(card) = card.as_ref().filter(|_| *sound) {
         if problems.count() == before {
-            digits::check(problems, pointer, model, &given, &card.conversion);
+            digits::check(problems, pointer, &whole, &card.conversion);
         }
         if problems.count() == before {
             examples::check(problems, card, drafted);
         }
     }
     true
-}
-
-/// A space of everything that a model offers.
-fn everything<'a>(model: &'a Model, given: &'a [Given]) -> Space<'a> {
-    Space::new(model, given, State::open(model), Detail::Words, false)
 }

@@ -2,25 +2,25 @@
 
 use std::ops::ControlFlow;
 
-use super::everything;
 use crate::amount::{Amount, Overflow};
 use crate::card::{Action, Condition, Key, Model, Node, NodeId, Problems, TableId, children};
 use crate::lists::ToList as _;
-use crate::quote::{Item, Span};
-use crate::selection::{Given, Slot};
+use crate::quote::{Item, Space, Span};
+use crate::selection::Slot;
 
-pub(super) fn check(problems: &mut Problems, pointer: &str, model: &Model, given: &[Given]) {
-    if let Ok(true) = has_gap(model, given) {
+pub(super) fn check(problems: &mut Problems, pointer: &str, whole: &Space<'_>) {
+    let model = whole.model;
+    if let Ok(true) = has_gap(whole) {
         problems.at("no-price", format!("{pointer}/price"), "in some offered selection no term applies");
     }
     for (path, when, node, must_not_be_negative) in roots(model, pointer) {
-        if must_not_be_negative && !never_negative(model, given, when, node) {
+        if must_not_be_negative && !never_negative(whole, when, node) {
             let message =
                 "this can't be shown never to be negative; write {\"max\": [\"0\", …]} around it, or bound the inputs";
             problems.at("negative-price", path.clone(), message);
         }
         for divisor in divisors(model, when, node) {
-            if divisor.may_be_zero(model, given) {
+            if divisor.may_be_zero(whole) {
                 problems.at("bad-divisor", path.clone(), "a divisor here can't be shown never to be 0");
             }
         }
@@ -50,10 +50,11 @@ pub(super) fn roots<'m>(model: &'m Model, pointer: &str) -> Vec<(String, Option<
 }
 
 /// Whether in some offered selection no term applies.
-fn has_gap(model: &Model, given: &[Given]) -> Result<bool, Overflow> {
+fn has_gap(whole: &Space<'_>) -> Result<bool, Overflow> {
+    let model = whole.model;
     let conditions: Option<Vec<&Condition>> = model.terms.iter().map(|term| term.when.as_ref()).collect();
     let Some(conditions) = conditions else { return Ok(false) };
-    let mut space = everything(model, given);
+    let mut space = whole.clone();
     let dimensions = space.dimensions(&[], &conditions, &[]);
     let mut gap = false;
     space.walk(&dimensions, &mut |space, rest| {
@@ -74,9 +75,9 @@ fn has_gap(model: &Model, given: &[Given]) -> Result<bool, Overflow> {
 }
 
 /// By interval arithmetic: of everything at once, and where that does not show it, selection by selection.
-fn never_negative(model: &Model, given: &[Given], when: Option<&Condition>, node: NodeId) -> bool {
+fn never_negative(whole: &Space<'_>, when: Option<&Condition>, node: NodeId) -> bool {
     let positive = |span: Span| span.low.is_some_and(|low| !low.is_negative());
-    let mut space = everything(model, given);
+    let mut space = whole.clone();
     space.refine = true;
     if space.open().value(node, Item::None).is_ok_and(|value| positive(value.span)) {
         return true;
@@ -151,12 +152,13 @@ fn collect<'m>(
 }
 
 impl Divisor<'_> {
-    fn may_be_zero(&self, model: &Model, given: &[Given]) -> bool {
+    fn may_be_zero(&self, whole: &Space<'_>) -> bool {
+        let model = whole.model;
         let holds_zero = |span: Span| {
             let zero = Span::exactly(Amount::ZERO);
             zero.within(span)
         };
-        let mut space = everything(model, given);
+        let mut space = whole.clone();
         if self.within.is_none() && space.open().value(self.node, Item::None).is_ok_and(|value| !holds_zero(value.span))
         {
             return false;

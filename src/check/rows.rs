@@ -2,15 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use super::everything;
 use crate::amount::Overflow;
 use crate::card::{
-    Action, BandOf, Condition, Definition, Key, Model, NO_CELL, Node, NodeId, Problems, Table, TableId, Word, children,
-    missing_place,
+    Action, BandOf, Condition, Definition, InputKind, Key, Model, NO_CELL, Node, NodeId, Problems, Table, TableId,
+    Word, children, missing_place,
 };
 use crate::lists::ToList as _;
 use crate::quote::Space;
-use crate::selection::{Given, Words};
+use crate::selection::Words;
 
 /// A table where it is used.
 struct Site<'m> {
@@ -24,21 +23,17 @@ struct Site<'m> {
 }
 
 /// Follows all look-ups. False if some of them found no row, which is then reported.
-pub(super) fn check(
-    problems: &mut Problems,
-    definitions: &mut [Definition<'_>],
-    model: &Model,
-    given: &[Given],
-) -> bool {
+pub(super) fn check(problems: &mut Problems, definitions: &mut [Definition<'_>], whole: &Space<'_>) -> bool {
+    let model = whole.model;
     let mut missing: Vec<(TableId, Vec<Word>)> = Vec::new();
     let mut followed = true;
     for site in sites(model) {
         // Bands of one number are first taken apart from each other. A row that only this needs may be given, and need
         // not: what is missing is looked for again with every number within the intervals that its bands assume.
         let mut candidates = Vec::new();
-        followed &= follow(&site, definitions, model, given, false, &mut candidates).is_ok();
+        followed &= follow(&site, definitions, whole, false, &mut candidates).is_ok();
         if !candidates.is_empty() {
-            followed &= follow(&site, definitions, model, given, true, &mut missing).is_ok();
+            followed &= follow(&site, definitions, whole, true, &mut missing).is_ok();
         }
     }
     let mut reported: Vec<(String, String)> = Vec::new();
@@ -144,11 +139,11 @@ impl<'m> Found<'m> {
 fn follow(
     site: &Site<'_>,
     definitions: &mut [Definition<'_>],
-    model: &Model,
-    given: &[Given],
+    whole: &Space<'_>,
     refine: bool,
     missing: &mut Vec<(TableId, Vec<Word>)>,
 ) -> Result<(), Overflow> {
+    let model = whole.model;
     let Some(table) = model.table(site.table) else { return Ok(()) };
     let Some(definition) = definitions.get_mut(table.definition as usize) else { return Ok(()) };
     let mut left = table
@@ -161,7 +156,15 @@ fn follow(
     if left == 0 && !holes {
         return Ok(());
     }
-    let mut space = everything(model, given);
+    if !holes && site.when.is_none() && site.around.is_empty() && all_combine(model, &table.by) {
+        for row in &table.rows {
+            if let Some(met) = definition.met.get_mut(*row as usize) {
+                *met = true;
+            }
+        }
+        return Ok(());
+    }
+    let mut space = whole.clone();
     space.lawless = site.lawless;
     space.refine = refine;
     let mut keys: Vec<Key> = Vec::new();
@@ -195,6 +198,19 @@ fn follow(
         Ok(if left == 0 && !holes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(())
+}
+
+/// Whether every combination of the words of these keys is offered, as can be seen without trying them: there is no rule,
+/// and each input is the same whatever the others are. Most models are so plain.
+fn all_combine(model: &Model, keys: &[Key]) -> bool {
+    let whole = |key: &Key| match key {
+        Key::Input(id) => model.input(*id).is_some_and(|input| {
+            let allowed = input.states.first().map(|state| state.allowed.len());
+            matches!(input.kind, InputKind::Switch) || allowed == input.kind.words()
+        }),
+        Key::Band(_) => false,
+    };
+    model.refuse.is_empty() && model.inputs.iter().all(|input| input.states.len() == 1) && keys.iter().all(whole)
 }
 
 /// Whether what is decided leads to the table.

@@ -94,7 +94,7 @@ impl<'a> Open<'a> {
                 price.total = if least.shape == Shape::Bounded && !span.finite() {
                     Loose { span, ..price.total.clone() }
                 } else {
-                    Loose::mixed(span, [&price.total, &least])
+                    Loose::mixed(span, &[&price.total, &least])
                 };
                 price.also.push(at);
             }
@@ -104,7 +104,7 @@ impl<'a> Open<'a> {
                 if span.finite() && !price.total.span.finite() {
                     price.capped.extend(price.total.endless());
                 }
-                price.total = Loose::mixed(span, [&price.total, &most]);
+                price.total = Loose::mixed(span, &[&price.total, &most]);
             }
             Action::Round(step, mode) => {
                 let span = price.total.span.rising(|end| end.rounded(*step, *mode))?;
@@ -260,17 +260,17 @@ impl<'a> Open<'a> {
             Node::Product(list) => each(list, Loose::product),
             Node::Minus(a, b) => {
                 let (a, b) = (self.value(*a, item)?, self.value(*b, item)?);
-                Ok(Loose::mixed(a.span.minus(b.span)?, [&a, &b]))
+                Ok(Loose::mixed(a.span.minus(b.span)?, &[&a, &b]))
             }
-            Node::Largest(list) => each(list, |a, b| Ok(Loose::mixed(a.span.largest(b.span), [a, b]))),
-            Node::Smallest(list) => each(list, |a, b| Ok(Loose::mixed(a.span.smallest(b.span), [a, b]))),
+            Node::Largest(list) => each(list, |a, b| Ok(Loose::mixed(a.span.largest(b.span), &[a, b]))),
+            Node::Smallest(list) => each(list, |a, b| Ok(Loose::mixed(a.span.smallest(b.span), &[a, b]))),
             Node::Round { mode, of, to } => {
                 let value = self.value(*of, item)?;
                 let span = value.span.rising(|end| end.rounded(*to, *mode))?;
                 if *mode == Rounding::Ceil {
                     value.started(span, Amount::ONE, *to)
                 } else {
-                    Ok(Loose::mixed(span, [&value]))
+                    Ok(Loose::mixed(span, &[&value]))
                 }
             }
             Node::RoundOver { mode, of, over, to } => {
@@ -278,7 +278,7 @@ impl<'a> Open<'a> {
                 let span = value.span.quotient(over.span, *to, *mode)?;
                 match over.span.point() {
                     Some(over) if *mode == Rounding::Ceil && over.is_positive() => value.started(span, over, *to),
-                    _ => Ok(Loose::mixed(span, [&value, &over])),
+                    _ => Ok(Loose::mixed(span, &[&value, &over])),
                 }
             }
             Node::Each { input, kind, body } => self.each(*input, *kind, *body),
@@ -378,30 +378,33 @@ impl<'a> Open<'a> {
         if value.span.low.is_none() {
             span = span.hull(Span::ZERO);
         }
-        Ok(Loose::mixed(span, std::iter::once(value).chain(&rates)))
+        let mut of = vec![value];
+        of.extend(&rates);
+        Ok(Loose::mixed(span, &of))
     }
 
     fn table(&self, table: &Table, item: Item<'_>) -> Result<Loose, Overflow> {
-        let mut cells = vec![0_usize];
+        // What the known keys come to, and the places that the open ones may add to it.
+        let mut known = 0_usize;
+        let mut open: Option<Vec<usize>> = None;
         for (key, stride) in table.by.iter().zip(&table.strides) {
             match self.words(*key)? {
-                Words::One(word) => {
-                    cells.iter_mut().for_each(|at| *at = at.saturating_add(stride.saturating_mul(usize::from(word))))
-                }
+                Words::One(word) => known = known.saturating_add(stride.saturating_mul(usize::from(word))),
                 Words::Some(words) => {
-                    cells = cells
-                        .iter()
-                        .flat_map(|at| {
-                            let possible = words.iter().enumerate().filter(|(_, possible)| **possible);
-                            possible.map(move |(word, _)| at.saturating_add(stride.saturating_mul(word)))
-                        })
-                        .to_list();
+                    let combined = open.unwrap_or(vec![0]).into_iter().flat_map(|at| {
+                        let possible = words.iter().enumerate().filter(|(_, possible)| **possible);
+                        possible.map(move |(word, _)| at.saturating_add(stride.saturating_mul(word)))
+                    });
+                    open = Some(combined.to_list());
                 }
             }
         }
+        let Some(open) = open else {
+            return table.cell(known).map_or(Ok(Loose::anything()), |node| self.value(node, item));
+        };
         let mut result: Option<Loose> = None;
         let mut previous = None;
-        for node in cells.into_iter().filter_map(|at| table.cell(at)) {
+        for node in open.into_iter().filter_map(|at| table.cell(known.saturating_add(at))) {
             if previous == Some(node) {
                 continue;
             }
@@ -632,13 +635,13 @@ fn joined(a: &Loose, b: &Loose) -> Result<Loose, Overflow> {
         return a.sum(b);
     }
     let ((fixed_a, Some(parts_a)), (fixed_b, Some(parts_b))) = (a.linear(), b.linear()) else {
-        return Ok(Loose::mixed(span, [a, b]));
+        return Ok(Loose::mixed(span, &[a, b]));
     };
     let mut parts: Vec<Part> = parts_a.to_vec();
     for part in parts_b {
         match parts.iter_mut().find(|other| other.of == part.of) {
             Some(same) if same.block == part.block => same.each = same.each.hull(part.each),
-            Some(_) => return Ok(Loose::mixed(span, [a, b])),
+            Some(_) => return Ok(Loose::mixed(span, &[a, b])),
             None => parts.push(part.clone()),
         }
     }

@@ -18,7 +18,8 @@ pub(crate) enum Dimension {
     Band(BandId),
 }
 
-/// A selection that is being completed.
+/// A selection that is being completed. A copy goes its own way, but shares what was found out about single inputs.
+#[derive(Clone)]
 pub(crate) struct Space<'a> {
     pub model: &'a Model,
     pub given: &'a [Given],
@@ -31,7 +32,7 @@ pub(crate) struct Space<'a> {
     pub lawless: bool,
     /// Inputs with more than one entry, whose value may turn out not to be offered.
     varied: Vec<InputId>,
-    domains: RefCell<Vec<Domain>>,
+    domains: Rc<RefCell<Vec<Domain>>>,
 }
 
 /// What an input may be under one entry of its `vary`.
@@ -57,7 +58,7 @@ impl<'a> Space<'a> {
         let ids = model.order.iter().copied();
         let may_fail = |input: &Input| input.states.len() > 1 || !input.counted.is_empty();
         let varied = ids.filter(|id| model.input(*id).is_some_and(may_fail)).to_list();
-        Self { model, given, state, detail, refine, lawless: false, varied, domains: RefCell::default() }
+        Self { model, given, state, detail, refine, lawless: false, varied, domains: Rc::default() }
     }
 
     pub(crate) fn open(&self) -> Open<'_> {

@@ -311,16 +311,16 @@ impl Loose {
     }
 
     /// A number of some span that keeps no proportion to what it is made of.
-    pub(crate) fn mixed<'l>(span: Span, of: impl IntoIterator<Item = &'l Loose>) -> Self {
-        let mut list: Vec<Endless> = Vec::new();
-        for endless in of.into_iter().flat_map(Loose::endless) {
-            if !list.contains(&endless) {
-                list.push(endless);
-            }
-        }
+    pub(crate) fn mixed(span: Span, of: &[&Self]) -> Self {
         // A known number depends on nothing any more.
         if span.point().is_some() {
             return Self::bounded(span);
+        }
+        let mut list: Vec<Endless> = Vec::new();
+        for endless in of.iter().flat_map(|one| one.endless()) {
+            if !list.contains(&endless) {
+                list.push(endless);
+            }
         }
         if span.finite() {
             return Self { span, shape: Shape::Bounded, bends: list };
@@ -336,7 +336,7 @@ impl Loose {
             return Ok(Self { span, shape: Shape::Bounded, bends: self.joined_bends(other) });
         }
         let (Some(parts_a), Some(parts_b), false) = (parts_a, parts_b, self.tangled(other)) else {
-            return Ok(Self::mixed(span, [self, other]));
+            return Ok(Self::mixed(span, &[self, other]));
         };
         let mut parts = parts_a.to_vec();
         for part in parts_b {
@@ -344,7 +344,7 @@ impl Loose {
                 Some(same) if same.block == part.block && same.block.is_none() => {
                     same.each = same.each.sum(part.each)?
                 }
-                Some(_) => return Ok(Self::mixed(span, [self, other])),
+                Some(_) => return Ok(Self::mixed(span, &[self, other])),
                 None => parts.push(part.clone()),
             }
         }
@@ -377,15 +377,15 @@ impl Loose {
     pub(crate) fn product(&self, other: &Self) -> Result<Self, Overflow> {
         let span = self.span.product(other.span)?;
         if span.finite() {
-            return Ok(Self::mixed(span, [self, other]));
+            return Ok(Self::mixed(span, &[self, other]));
         }
         if self.tangled(other) {
-            return Ok(Self::mixed(span, [self, other]));
+            return Ok(Self::mixed(span, &[self, other]));
         }
         let (linear, factor) = match (&self.shape, &other.shape) {
             (Shape::Linear { fixed, parts }, Shape::Bounded) => ((fixed, parts), other.span),
             (Shape::Bounded, Shape::Linear { fixed, parts }) => ((fixed, parts), self.span),
-            _ => return Ok(Self::mixed(span, [self, other])),
+            _ => return Ok(Self::mixed(span, &[self, other])),
         };
         let (fixed, parts) = linear;
         let mut scaled = Vec::new();
@@ -402,7 +402,7 @@ impl Loose {
     /// Rounded up to a multiple of `to`, after a division by `over`: a known multiple of one unknown becomes started blocks.
     pub(crate) fn started(&self, span: Span, over: Amount, to: Amount) -> Result<Self, Overflow> {
         if span.finite() || !self.bends.is_empty() {
-            return Ok(Self::mixed(span, [self]));
+            return Ok(Self::mixed(span, &[self]));
         }
         if let Shape::Linear { fixed, parts } = &self.shape
             && let ([part], Some(zero)) = (parts.as_slice(), fixed.point())
@@ -418,7 +418,7 @@ impl Loose {
                 });
             }
         }
-        Ok(Self::mixed(span, [self]))
+        Ok(Self::mixed(span, &[self]))
     }
 
     /// Either of two.
@@ -427,6 +427,6 @@ impl Loose {
         if simple(self) && simple(other) {
             return Self::bounded(self.span.hull(other.span));
         }
-        Self::mixed(self.span.hull(other.span), [self, other])
+        Self::mixed(self.span.hull(other.span), &[self, other])
     }
 }
