@@ -57,6 +57,30 @@ row('reading the card, an object', micro(fromObject.p50), micro(fromObject.p99),
 row('reading the card, JSON text', micro(fromText.p50), micro(fromText.p99), '5000 µs', verdict(fromText.p50, 5000));
 
 console.log();
+row('credits as a balance', 'p50', 'p99', 'a frame is');
+const history = (lots, jobs) => [
+  ...Array.from({ length: lots }, (_, i) => ({ type: 'grant', at, id: `lot ${i}`, origin: 'pack', credits: '100', until: `${2027 + (i % 50)}-01-01T00:00:00Z` })),
+  ...Array.from({ length: jobs }, (_, i) => [
+    { type: 'hold', at, id: `job ${i}`, credits: '35' },
+    { type: 'settle', at, hold: `job ${i}`, credits: '30' },
+  ]).flat(),
+];
+const job = { model: 'kling-v2-6', selection: {}, at };
+for (const [lots, jobs] of [[20, 40], [1000, 2000]]) {
+  const events = history(lots, jobs);
+  const { wallet } = estimator.replay({ events });
+  const preview = sync((ask) => estimator.preview(ask), [{ ...job, wallet }], 400);
+  const replay = sync((ask) => estimator.replay(ask), [{ events }], 100);
+  row(`what a job does, ${lots} lots`, micro(preview.p50), micro(preview.p99), '16700 µs', verdict(preview.p50, 16_700));
+  row(`replay of ${events.length} events`, micro(replay.p50), micro(replay.p99), '16700 µs', verdict(replay.p50, 16_700));
+}
+const work = models.slice(0, 10).map(({ model }) => ({ model, selection: {}, count: 20 }));
+for (const [what, curveTo] of [['a month of 10 rows, all ways', null], ['the same with the curve', '20000']]) {
+  const plan = sync((ask) => estimator.plan(ask), [{ work, at, curveTo }], 400);
+  row(what, micro(plan.p50), micro(plan.p99), '16700 µs', verdict(plan.p50, 16_700));
+}
+
+console.log();
 row('in bulk', 'prices', 'time', 'a second', 'budget 10 M');
 const bulk = models.map((ask) => ({
   model: ask.model,
