@@ -16,6 +16,7 @@ mod document;
 mod files;
 mod out;
 mod places;
+mod plan;
 mod quote;
 mod report;
 mod schema;
@@ -65,6 +66,7 @@ enum Command {
     Table(table::Arguments),
     Diff(diff::Arguments),
     Wallet(wallet::Arguments),
+    Plan(plan::Arguments),
     Digest(digest::Arguments),
     Bundle(bundle::Arguments),
     Completions(completions::Arguments),
@@ -81,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Table(arguments) => table::run(&arguments, &mut out),
         Command::Diff(arguments) => diff::run(&arguments, &mut out),
         Command::Wallet(arguments) => wallet::run(&arguments, &mut out),
+        Command::Plan(arguments) => plan::run(&arguments, &mut out),
         Command::Digest(arguments) => digest::run(&arguments, &mut out),
         Command::Bundle(arguments) => bundle::run(&arguments, &mut out),
         Command::Completions(arguments) => completions::run(&arguments, &mut out),

@@ -77,14 +77,14 @@ pub fn run(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(refused)))
 }
 
-fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
+pub(super) fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
     match value.get(name) {
         Some(Value::Array(items)) => items,
         _ => &[],
     }
 }
 
-fn word<'v>(value: &'v Value, name: &str) -> &'v str {
+pub(super) fn word<'v>(value: &'v Value, name: &str) -> &'v str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 

@@ -93,7 +93,12 @@ fn every_example_of_the_help_runs_and_says_what_stands_there() {
         { "type": "grant", "at": "2026-11-22T00:00:00Z", "id": "gift", "origin": "bonus", "credits": "50" },
         { "type": "hold", "at": "2026-11-23T09:00:00Z", "id": "job", "label": "Boat", "credits": "40" },
         { "type": "settle", "at": "2026-11-23T09:05:00Z", "hold": "job", "credits": "35" } ]"#;
+    // 20 clips of 7 s at 720p without sound are 980 credits.
+    let work = r#"[{ "model": "clip", "selection": { "duration": 7 }, "count": 20 }]"#;
+    let sold = r#"{ "plans": [{ "id": "basic", "price": { "month": "9" }, "grants": [{ "credits": "1000", "expires": "cycle" }] }],"#;
     let texts = [
+        ("work.json", work.to_owned()),
+        ("shop.json", demo_card().replacen('{', sold, 1)),
         ("card.json", demo_card()),
         ("cards/card.json", demo_card()),
         ("new.json", changed),

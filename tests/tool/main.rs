@@ -10,6 +10,7 @@
 
 mod files;
 mod help;
+mod plan;
 mod prices;
 mod schema;
 mod support;
