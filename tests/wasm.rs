@@ -161,6 +161,25 @@ async fn wallets_come_out_as_worked_by_hand_and_as_they_do_natively() {
 }
 
 #[wasm_bindgen_test]
+async fn ways_to_pay_come_out_as_worked_by_hand_and_as_they_do_natively() {
+    let engine = JsFuture::from(engine()).await.unwrap();
+    let cards = files!("cards": "../../www/rates/studio.json" "../../www/rates/seedance.json" "compare.json");
+    let lines = lines_of(include_str!("cases/plan.jsonl"));
+    let mut found = Vec::new();
+    for case in lines.iter().map(Question::read) {
+        let (_, text) = cards.iter().find(|(file, _)| file.ends_with(&format!("{}.json", case.card))).unwrap();
+        let answer = ask(&read(&engine, text).unwrap(), case.ask, &written(&case.of)).unwrap();
+        let native = wire::plan(&RateCard::parse(text).unwrap(), &case.of);
+        if native != answer {
+            found.push(format!("{native}\nis not\n{answer}"));
+        }
+        found.extend(case.compare(&parse(&answer).unwrap().value).err());
+    }
+    assert!(lines.len() > 10);
+    assert!(found.is_empty(), "{} of {} fail:\n{}", found.len(), lines.len(), found.join("\n"));
+}
+
+#[wasm_bindgen_test]
 async fn comparisons_and_alternatives_come_out_as_worked_by_hand() {
     let estimator = read(&JsFuture::from(engine()).await.unwrap(), include_str!("cards/compare.json")).unwrap();
     let lines = lines_of(include_str!("cases/compare.jsonl"));
@@ -211,7 +230,7 @@ async fn rows_and_alternatives_have_the_keys_that_the_types_say() {
 #[wasm_bindgen_test]
 async fn whatever_is_asked_gets_plain_data() {
     let estimator = read(&JsFuture::from(engine()).await.unwrap(), include_str!("conformance/media.json")).unwrap();
-    for method in ["quote", "options", "census", "compare", "alternatives"] {
+    for method in ["quote", "options", "census", "compare", "alternatives", "plan"] {
         for odd in ["null", "7", "\"text\"", "[]", "{}", r#"{"model":"__proto__","selection":{"__proto__":1}}"#] {
             let answer = ask(&estimator, method, odd).unwrap();
             assert!(answer.contains("\"problems\":["), "{method} of {odd}: {answer}");
