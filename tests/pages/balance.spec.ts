@@ -1,6 +1,6 @@
 /** The balance under the price. Figures are worked by hand: a second costs 4 credits, and `account.ts` has the wallet. */
 import { card, now, serveSmall, wallet } from "./account";
-import { expect, expectAccessible, expectFigure, generate, pick, scripts, segment, show, test, type Page } from "./support";
+import { expect, expectAccessible, expectFigure, generate, pick, scripts, segment, show, stopAt, test, type Page } from "./support";
 
 test.use({ timezoneId: "UTC" });
 
@@ -114,6 +114,26 @@ test("a plan is among the ways, and several packs are one way", async ({ page })
     "Go on in the standard queue slower, without credits",
   ]);
   await expect(details(page)).not.toContainText("only for");
+});
+
+test("of many plans the cheapest three stand there, and the others are asked for", async ({ page }) => {
+  const plans = [["free", "0", "100"], ["a", "30", "120"], ["b", "20", "110"], ["c", "40", "130"], ["d", "10", "105"]].map(([id, price, credits]) => ({ id, label: id, price: { month: price }, grants: [{ credits, expires: "cycle" }] }));
+  await estimator(page, { other: { ...card, plans, packs: [] }, given: { at: now, granted: "0", available: "0", held: "0", spent: "0", expired: "0", upcoming: "0", lots: [], holds: [] } });
+  await expect(balance(page).locator(".short")).toHaveText("20 credits are missing.");
+  const names = async () => (await ways(page).allInnerTexts()).map((text) => words(text).replace(/ \d+ credits.*/, ""));
+  expect(await names()).toEqual(["free plan free", "d plan $10.00 a month", "b plan $20.00 a month", "Go on in the standard queue slower, without credits"]);
+  await page.getByRole("button", { name: "2 more" }).click();
+  expect(await names()).toEqual(["free plan free", "d plan $10.00 a month", "b plan $20.00 a month", "a plan $30.00 a month", "c plan $40.00 a month", "Go on in the standard queue slower, without credits"]);
+  await expect(ways(page).nth(3)).toBeFocused();
+});
+
+test("an engine that stops at the balance leaves the price, and says that it can't tell", async ({ page }) => {
+  await stopAt(page, "preview");
+  await estimator(page);
+  await expect(before(page)).toHaveText("Balance 115");
+  await expect(balance(page)).toContainText("What is left afterwards can't be told just now.");
+  await segment(page, "Duration", "10 s").check();
+  await expectFigure(page, "40 credits");
 });
 
 test("the button is not blocked: it leads to the ways, by keys alone, and the way is told to the page", async ({ page }) => {

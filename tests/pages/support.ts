@@ -103,3 +103,17 @@ export async function watchShifts(page: Page): Promise<() => Promise<Shift[]>> {
   });
   return () => page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
 }
+
+/** An engine that stops whenever it is asked this. */
+export async function stopAt(page: Page, verb: string): Promise<void> {
+  await page.route("**/assets/credit_estimator-*.js", async (route) => {
+    const url = new URL(route.request().url());
+    if (url.search) return route.fallback();
+    const real = JSON.stringify(`${url.pathname}?real`);
+    return route.fulfill({
+      contentType: "text/javascript",
+      body: `import { Estimator } from ${real}; export { default } from ${real}; export { Estimator };
+        Estimator.prototype[${JSON.stringify(verb)}] = () => { throw new WebAssembly.RuntimeError("unreachable"); };`,
+    });
+  });
+}

@@ -1,6 +1,6 @@
 /** The wallet: what is left, what happened, and what would be. Figures are worked by hand in `account.ts`. */
 import { card, events, now, serveSmall } from "./account";
-import { expect, expectAccessible, show, test, watchShifts, type Page } from "./support";
+import { expect, expectAccessible, show, stopAt, test, watchShifts, type Page } from "./support";
 
 test.use({ timezoneId: "UTC" });
 
@@ -11,7 +11,7 @@ async function wallet(page: Page, happened: unknown = events, { at = now, other 
   await serveSmall(page, other);
   await show(page, `<h1>Wallet</h1><credit-wallet card="/rates/small.json" at="${at}"></credit-wallet>`, { head: script, attributes });
   await page.evaluate((list) => customElements.whenDefined("credit-wallet").then(() => { (document.querySelector("credit-wallet") as unknown as { events: unknown }).events = list; }), happened);
-  await expect(page.locator("credit-wallet [part=panel]:not(.loading)").first()).toBeVisible();
+  await expect(page.locator("credit-wallet [part=panel]:not(.loading), credit-wallet .none").first()).toBeVisible();
 }
 
 const available = (page: Page) => page.locator("credit-wallet .available");
@@ -278,6 +278,22 @@ test("the page's bar, slider and list stay where they are when an ending is supp
   expect(await places()).toEqual(before);
   await page.waitForTimeout(300);
   expect((await shifts()).filter(({ afterInput }) => !afterInput)).toEqual([]);
+});
+
+test("an engine that stops at the wallet says that it is unavailable, and shows no figure", async ({ page }) => {
+  await stopAt(page, "replay");
+  await wallet(page);
+  await expect(page.locator("credit-wallet .none")).toHaveText("The wallet is unavailable just now.");
+  await expect(page.locator("credit-wallet")).not.toContainText(/[0-9]/);
+});
+
+test("large text keeps the wallet in its width", async ({ page }) => {
+  await wallet(page);
+  await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+  for (const width of [1280, 640]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  }
 });
 
 test("a card that does not load says so, and the engine that is away shows no figure", async ({ page, errors }) => {

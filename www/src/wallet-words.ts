@@ -94,8 +94,8 @@ export function firstExpiry(expiring: readonly { credits: Amount; until: Instant
 /** A way to go on, on a button: what to do, and what it costs. */
 export function wayOn(way: WayOn, currency: string, locale?: string): { name: string; price: string } {
   switch (way.way) {
-    case "packs": return { name: `Buy ${packsWords(way.packs)}`, price: money(way.price, currency, locale) };
-    case "plan": return { name: planName(way), price: `${money(way.price, currency, locale)} a ${way.billing}` };
+    case "packs": return { name: `Buy ${packsWords(way.packs)}`, price: isZero(way.price) ? "free" : money(way.price, currency, locale) };
+    case "plan": return { name: planName(way), price: isZero(way.price) ? "free" : `${money(way.price, currency, locale)} a ${way.billing}` };
     case "standard-queue": return { name: "Go on in the standard queue", price: "slower, without credits" };
     case "other": return { name: humanise(way.word), price: "" };
   }

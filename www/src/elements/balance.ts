@@ -37,7 +37,7 @@ function about(preview: Preview, now: Instant, locale: string | undefined) {
 /** `wallet` is `null` while it is still to come, `preview` while the engine is away. */
 export function balance(wallet: Wallet | null, preview: Preview | null, queued: boolean, now: Instant, locale: string | undefined): TemplateResult {
   if (!wallet) return html`<div class="balance"><p class="before-after"><span>Balance</span></p><span class="wait"></span></div>`;
-  if (!preview) return html`<div class="balance">${beforeAfter(wallet.available, undefined, locale)}</div>`;
+  if (!preview) return html`<div class="balance" part="balance">${beforeAfter(wallet.available, undefined, locale)}<p>What is left afterwards can't be told just now.</p></div>`;
   const [problem] = preview.problems ?? [];
   if (problem) return html`<div class="balance" part="balance"><p class="short">${caution}<span>The balance can't be told.</span></p><p>${sentence(problem.message)}</p></div>`;
   const available = preview.available ?? wallet.available;

@@ -10,6 +10,10 @@ import { tokens } from "./styles";
 
 /** How many lots, and how many expiries, are named. */
 const mostNamed = 6;
+/** How many ways that cost something stand there before the others are asked for. */
+const mostPaid = 3;
+
+const isPaid = (way: WayOn) => way.way === "packs" || way.way === "plan";
 
 /**
  * What a job does to the balance, in full: from which credits it is paid and what comes back. Where credits are missing:
@@ -21,6 +25,7 @@ const mostNamed = 6;
 export class CreditBalance extends LitElement {
   static override properties = {
     preview: { attribute: false }, wallet: { attribute: false }, description: { attribute: false }, now: { attribute: false }, queued: { attribute: false }, locale: { attribute: false },
+    all: { state: true },
   };
 
   declare preview: Preview | null;
@@ -30,6 +35,13 @@ export class CreditBalance extends LitElement {
   /** The job goes into the standard queue. */
   declare queued: boolean;
   declare locale: string | undefined;
+  /** Every way is shown. */
+  private declare all: boolean;
+
+  constructor() {
+    super();
+    this.all = false;
+  }
 
   static override styles = [tokens, css`
     /* The room of the two lines that can be opened: what stands beneath keeps its place. */
@@ -42,6 +54,7 @@ export class CreditBalance extends LitElement {
     .price { font-variant-numeric: tabular-nums; text-align: end; }
     .wide .price { grid-column: 1 / -1; text-align: start; color: var(--_muted); }
     .about { grid-column: 1 / -1; color: var(--_muted); }
+    .more { display: inline-flex; align-items: center; gap: calc(1.5 * var(--_space)); min-block-size: 44px; padding: 0 calc(2 * var(--_space)); border: 0; border-radius: calc(var(--_radius) - 4px); background: none; color: var(--_accent); cursor: pointer; }
     .note { margin-block-start: calc(3 * var(--_space)); color: var(--_muted); }
     .note + .note { margin-block-start: var(--_space); }
     details + details { border-block-start: var(--_border); }
@@ -79,6 +92,12 @@ export class CreditBalance extends LitElement {
     return sentence(words.join("; "));
   }
 
+  /** The focus goes to the first that was hidden. */
+  #showAll(): void {
+    this.all = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelectorAll<HTMLElement>(".ways button")[mostPaid]?.focus());
+  }
+
   #choose(way: WayOn): void {
     if (this.preview) this.dispatchEvent(new CreditTopUpEvent(way, this.preview));
   }
@@ -86,13 +105,16 @@ export class CreditBalance extends LitElement {
   #ways({ ways = [] }: Preview) {
     const currency = this.description?.currency ?? "";
     if (!ways.length || this.queued) return nothing;
+    const paid = ways.filter(isPaid);
+    const shown = this.all || paid.length <= mostPaid + 1 ? ways : [...paid.slice(0, mostPaid), ...ways.filter((way) => !isPaid(way))];
     return html`<p class="title" id="ways">Ways to go on</p>
-      <ul class="ways" aria-labelledby="ways">${ways.map((way) => {
+      <ul class="ways" aria-labelledby="ways">${shown.map((way) => {
         const { name, price } = wayOn(way, currency, this.locale);
         const about = this.#about(way);
         return html`<li class=${way.way === "standard-queue" ? "wide" : ""}><button class="button" part="way-on" type="button" @click=${() => this.#choose(way)}>
           <span class="name">${name}</span> <span class="price">${price}</span>${about ? html` <span class="about">${about}</span>` : nothing}</button></li>`;
-      })}</ul>`;
+      })}</ul>
+      ${shown.length < ways.length ? html`<button class="more" type="button" @click=${() => this.#showAll()}>${ways.length - shown.length} more${chevron}</button>` : nothing}`;
   }
 
   /** Credits for other jobs are named, and not counted. */

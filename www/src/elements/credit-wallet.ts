@@ -10,8 +10,10 @@ import { SupposeEvent } from "./credit-jobs";
 import { ForgetEvent, GoToEvent } from "./credit-timeline";
 import { localeOf, RatesController } from "./rates-controller";
 import { tokens } from "./styles";
+import { segmentStyles } from "./wallet-styles";
 
 const slowMilliseconds = 2000;
+const aside = "Set aside for jobs";
 
 /**
  * A wallet: what is left and from which credits, what expires next, what happened, and what would be if a job failed.
@@ -46,7 +48,7 @@ export class CreditWallet extends LitElement {
     this.slow = false;
   }
 
-  static override styles = [tokens, css`
+  static override styles = [tokens, segmentStyles, css`
     :host { display: block; container-type: inline-size; color: var(--_text); font-size: var(--_body); line-height: 1.5; }
     section { margin-block-end: calc(6 * var(--_space)); padding: calc(6 * var(--_space)); border: var(--_border); border-radius: var(--_radius); background: var(--_raised); }
     h2 { margin: 0 0 var(--_space); font-size: var(--_large); line-height: 1.35; }
@@ -58,7 +60,8 @@ export class CreditWallet extends LitElement {
     .available.longer .figures { font-size: var(--_large); }
     .available .unit { color: var(--_muted); font-size: var(--_large); }
     .aside { display: flex; flex-wrap: wrap; gap: calc(2 * var(--_space)) calc(8 * var(--_space)); margin: 0; }
-    .aside dt { color: var(--_muted); font-size: var(--_small); }
+    .aside dt { display: flex; align-items: center; gap: calc(1.5 * var(--_space)); color: var(--_muted); font-size: var(--_small); }
+    .aside .segment { inline-size: .875rem; block-size: .875rem; border-radius: 3px; }
     .aside dd { margin: 0; font-size: var(--_large); font-weight: 600; line-height: 1.3; }
     .expiring { min-block-size: 1.5em; margin: calc(2 * var(--_space)) 0 calc(4 * var(--_space)); color: var(--_muted); }
     credit-timeline { margin-block-start: calc(6 * var(--_space)); }
@@ -139,8 +142,8 @@ export class CreditWallet extends LitElement {
   }
 
   #aside({ wallet }: Shown, locale: string | undefined) {
-    const rows: [string, string][] = [["Set aside for jobs", wallet.held], ["Takes effect later", wallet.upcoming], ["Spent", wallet.spent], ["Expired", wallet.expired]];
-    return html`<dl class="aside">${rows.filter(([name, amount]) => amount !== "0" || name === "Set aside for jobs").map(([name, amount]) => html`<div><dt>${name}</dt><dd class="figures">${figure(amount, locale)}</dd></div>`)}</dl>`;
+    const rows: [string, string][] = [[aside, wallet.held], ["Takes effect later", wallet.upcoming], ["Spent", wallet.spent], ["Expired", wallet.expired]];
+    return html`<dl class="aside">${rows.filter(([name, amount]) => amount !== "0" || name === aside).map(([name, amount]) => html`<div><dt>${name === aside ? html`<span class="segment held" aria-hidden="true"></span>` : nothing}${name}</dt><dd class="figures">${figure(amount, locale)}</dd></div>`)}</dl>`;
   }
 
   /** What goes first if nothing is made. */
@@ -197,7 +200,7 @@ export class CreditWallet extends LitElement {
     const lots = shown.wallet.lots;
     return html`
       ${this.#balance(history, shown, description, locale)}
-      ${shown.holds.length ? html`<section part="panel" aria-labelledby="jobs"><h2 id="jobs">What if this job fails?</h2>
+      ${shown.holds.length ? html`<section part="panel" aria-labelledby="jobs"><h2 id="jobs">What if ${shown.holds.length > 1 ? "a" : "this"} job fails?</h2>
         <p class="lede">Credits of jobs that are under way are set aside. Try what becomes of them, also at a later moment of the timeline.</p>
         <credit-jobs .holds=${shown.holds} .lots=${lots} .supposed=${new Map(history.supposed)} .entries=${shown.outcomes} .description=${description} .locale=${locale}></credit-jobs></section>` : nothing}
       <section part="panel" aria-labelledby="history"><h2 id="history">History</h2>
