@@ -221,6 +221,15 @@ test("a thousand lots and thousands of entries stay quick and can be paged", asy
   expect(took).toBeLessThan(3000);
 });
 
+test("when the last of the history is shown, the focus stays with it", async ({ page }) => {
+  const many = Array.from({ length: 45 }, (_, index) => ({ type: "grant", at: "2026-11-01T00:00:00Z", id: `g${index}`, origin: "bonus", credits: "1" }));
+  await wallet(page, many);
+  await page.getByRole("button", { name: "Show more: 40 of 45" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rows(page)).toHaveCount(45);
+  await expect(page.locator("credit-ledger table")).toBeFocused();
+});
+
 test("very long names wrap, in 320 pixels, right to left, in forced colours and in print", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   const long = "Extraordinarilylongunbrokennamethatgoesonandon ".repeat(3);

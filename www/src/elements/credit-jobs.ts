@@ -6,6 +6,7 @@ import { isZero, plain, unitOfCredits } from "../format";
 import { comesBack, endingName, lotName } from "../wallet-words";
 import type { Description, Ending, Entry, Hold, Lot, LotShare } from "../wire";
 import { list, sentence } from "../words";
+import { keepFocus } from "./show-more";
 import { tokens } from "./styles";
 
 /** How a job is supposed to end; without an ending it still runs. Stays inside the wallet. */
@@ -43,6 +44,7 @@ export class CreditJobs extends LitElement {
   static override styles = [tokens, css`
     :host { display: block; font-size: var(--_body); }
     ul { margin: 0; padding: 0; list-style: none; }
+    ul:focus { outline: none; }
     li + li { margin-block-start: calc(5 * var(--_space)); padding-block-start: calc(5 * var(--_space)); border-block-start: var(--_border); }
     .head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 calc(4 * var(--_space)); }
     .name { font-weight: 600; overflow-wrap: anywhere; }
@@ -98,7 +100,10 @@ export class CreditJobs extends LitElement {
 
   override render() {
     const { holds } = this;
-    return html`<ul>${repeat(holds.slice(0, this.shown), ({ id }) => id, (hold) => this.#job(hold))}</ul>
-      ${holds.length > this.shown ? html`<button class="button more" type="button" @click=${() => { this.shown += 20; }}>Show more of ${holds.length}</button>` : nothing}`;
+    return html`<ul tabindex="-1">${repeat(holds.slice(0, this.shown), ({ id }) => id, (hold) => this.#job(hold))}</ul>
+      ${holds.length > this.shown ? html`<button class="button more" type="button" @click=${() => {
+        this.shown += 20;
+        keepFocus(this, "ul");
+      }}>Show more of ${holds.length}</button>` : nothing}`;
   }
 }

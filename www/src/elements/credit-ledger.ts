@@ -6,6 +6,7 @@ import { entryJoin, entryName, grantName, lotName, type EntryType } from "../wal
 import type { Description, Entry, Lot } from "../wire";
 import { list } from "../words";
 import { back, barred, check, clockFace, plus } from "./icons";
+import { keepFocus } from "./show-more";
 import { tokens } from "./styles";
 
 const entriesAtATime = 40;
@@ -73,6 +74,8 @@ export class CreditLedger extends LitElement {
     .if { display: inline-block; margin-inline-end: calc(1.5 * var(--_space)); padding-inline: calc(1.5 * var(--_space)); border: 1px solid var(--_accent); border-radius: 5px; color: var(--_accent); font-size: .75rem; font-weight: 600; }
     .none { margin: 0; padding-block: calc(4 * var(--_space)); color: var(--_muted); }
     .more { margin-block-start: calc(4 * var(--_space)); font-size: var(--_small); }
+    table:focus { outline: none; }
+    @media (forced-colors: active) { fieldset label:has(:checked) { outline: 2px solid Highlight; outline-offset: -2px; } }
     @container (width < 26rem) { .after { display: none; } th + th, td { padding-inline-start: calc(2 * var(--_space)); } }
   `];
 
@@ -133,10 +136,13 @@ export class CreditLedger extends LitElement {
         this.kind = index;
         this.shown = entriesAtATime;
       }}>${name}</label>`)}</fieldset>
-      ${all.length ? html`<table>
+      ${all.length ? html`<table tabindex="-1">
         <thead><tr><th scope="col">What happened</th><th scope="col" class="number">Credits</th><th scope="col" class="number after">Available</th></tr></thead>
         ${days.map(({ day, entries }) => html`<tbody><tr class="day"><th scope="rowgroup" colspan="3">${day}</th></tr>${entries.map((entry) => this.#row(entry))}</tbody>`)}
       </table>` : html`<p class="none">Nothing of this kind yet.</p>`}
-      ${all.length > this.shown ? html`<button class="button more" type="button" @click=${() => { this.shown += entriesAtATime; }}>Show more: ${plain(`${this.shown}`, this.locale)} of ${plain(`${all.length}`, this.locale)}</button>` : nothing}`;
+      ${all.length > this.shown ? html`<button class="button more" type="button" @click=${() => {
+        this.shown += entriesAtATime;
+        keepFocus(this, "table");
+      }}>Show more: ${plain(`${this.shown}`, this.locale)} of ${plain(`${all.length}`, this.locale)}</button>` : nothing}`;
   }
 }

@@ -6,6 +6,7 @@ import { lotName, originNames, useWords } from "../wallet-words";
 import type { Description, Instant, Lot, Wallet } from "../wire";
 import { sentence } from "../words";
 import { chevron } from "./icons";
+import { keepFocus } from "./show-more";
 import { tokens } from "./styles";
 import { segmentStyles } from "./wallet-styles";
 
@@ -89,7 +90,8 @@ export class CreditLots extends LitElement {
   static override styles = [tokens, segmentStyles, css`
     :host { display: block; font-size: var(--_body); }
     ol, ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 0 calc(8 * var(--_space)); margin: 0; padding: 0; list-style: none; }
-    li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 0 calc(3 * var(--_space)); align-items: baseline; padding-block: calc(2.5 * var(--_space)); border-block-start: var(--_border); }
+    ol:focus { outline: none; }
+    li { display: grid; align-content: start; grid-template-columns: auto minmax(0, 1fr) auto; gap: 0 calc(3 * var(--_space)); align-items: baseline; padding-block: calc(2.5 * var(--_space)); border-block-start: var(--_border); }
     .key { display: grid; place-items: center; min-inline-size: 1.5rem; block-size: 1.5rem; padding-inline: 3px; border-radius: 5px; font-size: .75rem; font-weight: 600; font-variant-numeric: tabular-nums; }
     .name { font-weight: 500; overflow-wrap: anywhere; line-height: 1.4; }
     .left { font-weight: 600; }
@@ -153,8 +155,11 @@ export class CreditLots extends LitElement {
     const later = lots.filter((lot) => when(lot.from) > now);
     const past = lots.filter((lot) => lot.available === "0" && when(lot.from) <= now);
     return html`
-      ${living.length ? html`<ol aria-label="Credits in the order in which they are spent">${living.slice(0, this.rows).map((lot, index) => this.#row(lot, index, at))}</ol>` : nothing}
-      ${living.length > this.rows ? html`<button class="button more" type="button" @click=${() => { this.rows += 100; }}>Show more of ${living.length}</button>` : nothing}
+      ${living.length ? html`<ol tabindex="-1" aria-label="Credits in the order in which they are spent">${living.slice(0, this.rows).map((lot, index) => this.#row(lot, index, at))}</ol>` : nothing}
+      ${living.length > this.rows ? html`<button class="button more" type="button" @click=${() => {
+        this.rows += 100;
+        keepFocus(this, "ol");
+      }}>Show more of ${living.length}</button>` : nothing}
       ${this.#upcoming(later)}${this.#past(past)}`;
   }
 }
