@@ -264,7 +264,7 @@ test("a job of the demonstration account: set aside, failed, and back again", as
   await expect(page.locator("#outcome")).toHaveText(`Failed: 51 come back. Balance: ${had} credits.`);
   expect(await figure(page)).toBe(had);
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Look at the wallet" }).click();
+  await page.getByRole("link", { name: "Look at the wallet", exact: true }).click();
   await expect(page.locator("credit-ledger .entry").first()).toContainText("Came back from Kling 2.6");
   await expect(page.locator("credit-wallet .available .figures")).toHaveText(had);
 });
@@ -277,6 +277,8 @@ test("a job that is delivered is spent, and one whose price is a range gives the
   await expect(page.locator("#outcome")).toContainText("Delivered: 51 credits are spent, nothing comes back.");
   await pick(page, "seedance 2.5");
   await page.getByRole("button", { name: "Auto" }).click();
+  // What is left after an estimate is one.
+  await expect(before(page)).toHaveText(/^Balance [\d,]+ → afterwards ≈ [\d,]+–[\d,]+$/);
   await page.getByRole("button", { name: "Generate · ≈ 133–992 credits" }).click();
   await expect(page.getByRole("heading", { name: "992 credits set aside" })).toBeVisible();
   await page.getByRole("button", { name: "Delivered for 133" }).click();

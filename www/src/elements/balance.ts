@@ -20,11 +20,12 @@ export const balanceStyles = css`
   @media (forced-colors: active) { .balance .wait { background: GrayText; forced-color-adjust: none; } }
 `;
 
-const afterwards = (after: Amount | Span, locale: string | undefined) =>
-  html` <span class="arrow" aria-hidden="true">→</span> <span class="quiet">afterwards</span> <span class="figures after">${figure(after, locale)}</span>`;
+/** What is left after an estimate is one, too. */
+const afterwards = (after: Amount | Span, about: boolean, locale: string | undefined) =>
+  html` <span class="arrow" aria-hidden="true">→</span> <span class="quiet">afterwards</span> <span class="figures after">${about ? "≈ " : ""}${figure(after, locale)}</span>`;
 
-const beforeAfter = (before: Amount, after: Amount | Span | undefined, locale: string | undefined) =>
-  html`<p class="before-after"><span>Balance</span> <span class="figures">${figure(before, locale)}</span>${after === undefined ? nothing : afterwards(after, locale)}</p>`;
+const beforeAfter = (before: Amount, after: Amount | Span | undefined, about: boolean, locale: string | undefined) =>
+  html`<p class="before-after"><span>Balance</span> <span class="figures">${figure(before, locale)}</span>${after === undefined ? nothing : afterwards(after, about, locale)}</p>`;
 
 function about(preview: Preview, now: Instant, locale: string | undefined) {
   if (preview.state === "unpriced") return html`<p>What is left afterwards stands here once there is a price.</p>`;
@@ -37,11 +38,11 @@ function about(preview: Preview, now: Instant, locale: string | undefined) {
 /** `wallet` is `null` while it is still to come, `preview` while the engine is away. */
 export function balance(wallet: Wallet | null, preview: Preview | null, queued: boolean, now: Instant, locale: string | undefined): TemplateResult {
   if (!wallet) return html`<div class="balance"><p class="before-after"><span>Balance</span></p><span class="wait"></span></div>`;
-  if (!preview) return html`<div class="balance" part="balance">${beforeAfter(wallet.available, undefined, locale)}<p>What is left afterwards can't be told just now.</p></div>`;
+  if (!preview) return html`<div class="balance" part="balance">${beforeAfter(wallet.available, undefined, false, locale)}<p>What is left afterwards can't be told just now.</p></div>`;
   const [problem] = preview.problems ?? [];
   if (problem) return html`<div class="balance" part="balance"><p class="short">${caution}<span>The balance can't be told.</span></p><p>${sentence(problem.message)}</p></div>`;
   const available = preview.available ?? wallet.available;
-  if (preview.state !== "short") return html`<div class="balance" part="balance">${beforeAfter(available, preview.after, locale)}${about(preview, now, locale)}</div>`;
+  if (preview.state !== "short") return html`<div class="balance" part="balance">${beforeAfter(available, preview.after, Boolean(preview.now?.estimated?.length), locale)}${about(preview, now, locale)}</div>`;
   const usable = preview.usable !== undefined && preview.usable !== available ? html`<span class="usable">, ${figure(preview.usable, locale)} of it for this job</span>` : nothing;
   return html`<div class="balance" part="balance">
     <p class="before-after"><span>Balance</span> <span><span class="figures">${figure(available, locale)}</span>${usable}</span></p>
