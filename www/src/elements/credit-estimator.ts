@@ -335,6 +335,7 @@ export class CreditEstimator extends LitElement {
 
   #tellBalance(): void {
     const { preview } = this;
+    if (preview === this.#toldPreview.preview) return;
     const text = JSON.stringify(preview);
     if (text === this.#toldPreview.text) return;
     const previous = this.#toldPreview.preview;

@@ -59,8 +59,16 @@ follow();
 
 function follow(): void {
   if (rates.state.status !== "ready") return;
-  account ??= sells(rates.state.description) ? new Account(rates, rates.state.description) : undefined;
-  estimator.wallet = account ? account.wallet : undefined;
+  if (account) estimator.wallet = account.wallet;
+  else if (!sells(rates.state.description)) estimator.wallet = undefined;
+  // The first price is painted before a history is made up.
+  else requestAnimationFrame(() => setTimeout(open));
+}
+
+function open(): void {
+  if (account || rates.state.status !== "ready") return;
+  account = new Account(rates, rates.state.description);
+  estimator.wallet = account.wallet;
 }
 
 /** A card that sells nothing has no balance to show. */
