@@ -495,6 +495,7 @@ export interface PlanAsk {
   /** Only these (ids); absent: all of the card. */
   plans?: readonly string[] | null;
   packs?: readonly string[] | null;
+  /** How plans are paid that may be paid by either; absent: both. A plan that has one price only stays with that. */
   billing?: Billing | null;
   context?: Selection | null;
   /** The cost of each way over volume, up to so many credits a month; absent: no curve. */
@@ -539,6 +540,9 @@ export interface PayWay {
   perMonth: Amount;
   /** Price of a credit that is used, at the upper end; rounded half up to four places. Left out where nothing is used. */
   perCredit?: Amount;
+  /** What one of each row costs where what is paid is spread over the credits that are used, at the upper end; rounded half
+   *  up to four places. `null` where nothing is used. */
+  each: (Amount | Span | null)[];
   /** A month's average: granted (with the bonus among it), of these used, and left unused. Rounded half up to two places. */
   credits: Amount; bonus: Amount; used: Amount | Span; unused: Amount | Span;
   /** Of what is unused, what ends with the month in which it was granted; of packs, what ends with the last of `months`.

@@ -142,6 +142,7 @@ fn way(out: &mut Writer, way: &PayWay) {
         out.list_at("packs", &way.packs, pack_count);
         out.amount("perMonth", way.per_month);
         out.amount_if("perCredit", way.per_credit);
+        out.list_at("each", &way.each, |out, each| out.extent_or_null(*each));
         out.amount("credits", way.credits);
         out.amount("bonus", way.bonus);
         out.extent("used", way.used);

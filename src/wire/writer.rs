@@ -168,6 +168,18 @@ impl Writer {
         }
     }
 
+    /// An item of a list.
+    pub(crate) fn extent_or_null(&mut self, extent: Option<Extent>) {
+        match extent {
+            Some(Extent::Exact(amount)) => self.digits(amount),
+            Some(Extent::Between { min, max }) => self.object(|out| {
+                out.amount("min", min);
+                out.amount("max", max);
+            }),
+            None => self.out.push_str("null"),
+        }
+    }
+
     pub(crate) fn value_at(&mut self, name: &str, value: &Value) {
         self.key(name);
         self.value(value);

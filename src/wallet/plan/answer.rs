@@ -49,7 +49,7 @@ pub struct MonthAsk<'a> {
     pub plans: Option<Vec<&'a str>>,
     /// Only these packs (ids); `None`: all of the card.
     pub packs: Option<Vec<&'a str>>,
-    /// Only plans that are paid so.
+    /// How plans are paid that may be paid by either. One with a single price stays as it is.
     pub billing: Option<Billing>,
     /// Standard inputs that the models have no input for. They decide on restricted credits.
     pub context: Option<&'a Value>,
@@ -113,6 +113,8 @@ pub struct PayWay {
     pub per_month: Amount,
     /// For each credit of the work, at its upper end; rounded half up to four places.
     pub per_credit: Option<Amount>,
+    /// What one of each row costs at that price, exactly known; rounded half up to four places. `None` where nothing is used.
+    pub each: Vec<Option<Extent>>,
     /// A month's average, as the others, rounded half up to two places: all credits of the plan and the packs.
     pub credits: Amount,
     /// Of these, what packs bring on top.

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::answer::{Billing, CheapestFrom, Curve, CurveWay};
 use super::month::anything;
-use super::ways::{MOST_MONTHS, Market, SHARES, in_money, price_of, shares};
+use super::ways::{MOST_MONTHS, Market, SHARES, in_money, shares};
 use crate::amount::{Amount, Overflow, Rounding};
 use crate::card::Plan;
 use crate::wallet::cover::NoSet;
@@ -60,8 +60,7 @@ pub(super) fn curve(market: &mut Market<'_>, to: Amount) -> Result<Curve, NoSet>
             continue;
         };
         let free = free_of(plan)?;
-        for billing in market.billings.clone() {
-            let Some(price) = price_of(plan, billing) else { continue };
+        for (billing, price) in market.prices(plan) {
             let price = whole(shares(price, billing.months())?, market.scales[1])?;
             let free = whole(shares(free, 1)?, places)?;
             if steps.is_some() || free > 0 {

@@ -2,10 +2,11 @@
 
 use super::answer::{Billing, MonthAsk, PackFit, PayWay, PlanFit};
 use super::month::{granted, parts, serving, spend};
-use super::ways::{Market, in_money, price_of, shares};
+use super::ways::{Market, SHARES, in_money, shares};
 use super::{Row, per};
 use crate::amount::{Amount, Overflow};
 use crate::card::{Pack, Plan};
+use crate::quote::Extent;
 
 /// More than JavaScript counts is no count.
 const MOST: u64 = (1 << 53) - 1;
@@ -36,14 +37,13 @@ pub(super) fn plans(
             sum.checked_add(high)
         })?;
         let makes = rows.iter().map(|row| makes(row, usable(plan, row, ask)?)).collect::<Result<Vec<_>, _>>()?;
-        for billing in &market.billings {
-            let Some(price) = price_of(plan, *billing) else { continue };
+        for (billing, price) in market.prices(plan) {
             let cost = shares(price, billing.months())?;
             fits.push(PlanFit {
                 plan: plan.id.clone(),
                 label: plan.name().to_owned(),
                 note: plan.note.clone(),
-                billing: *billing,
+                billing,
                 queue: plan.queue.clone(),
                 price,
                 per_month: in_money(cost)?,
@@ -53,7 +53,7 @@ pub(super) fn plans(
                 makes: makes.clone(),
                 missing: Some(missing).filter(|_| priced && missing.is_positive()),
                 unused: if priced && missing.is_zero() { Some(all.checked_sub(used)?) } else { None },
-                way: ways.iter().find(|way| is_of(way, plan, *billing)).map(|way| way.id.clone()),
+                way: ways.iter().find(|way| is_of(way, plan, billing)).map(|way| way.id.clone()),
             });
         }
     }
@@ -77,6 +77,17 @@ pub(super) fn packs(market: &Market<'_>, rows: &[Row]) -> Result<Vec<PackFit>, O
         })
     };
     market.packs.iter().map(fit).collect()
+}
+
+/// What one of each row costs where the price of a way is spread over the credits that it is paid for.
+pub(super) fn each(way: &PayWay, rows: &[Row], used: Amount) -> Result<Vec<Option<Extent>>, Overflow> {
+    let over = used.checked_mul(Amount::integer(i64::from(SHARES)))?;
+    let price = |once: Amount| per(way.cost.checked_mul(once)?, over, 4);
+    let of = |row: &Row| match row.once.filter(|_| used.is_positive()).map(Extent::ends) {
+        Some([low, high]) => Ok(Some(Extent::of(price(low)?, price(high)?))),
+        None => Ok(None),
+    };
+    rows.iter().map(of).collect()
 }
 
 fn is_of(way: &PayWay, plan: &Plan, billing: Billing) -> bool {

@@ -100,11 +100,15 @@ impl RateCard {
         }
         answer.credits = sum(&rows).map_err(|Overflow| vec![too_large()])?;
         let mut market = Market::new(self, ask).map_err(|reason| vec![unanswered(reason)])?;
-        if answer.credits.is_some() {
+        if let Some(credits) = answer.credits {
             let (ways, left_out) = market.ways(&rows, ask).map_err(|Overflow| vec![too_large()])?;
             answer.ways = ways;
             answer.problems.extend(left_out.map(unanswered));
             ways::rank(&mut answer.ways);
+            let [_, used] = credits.ends();
+            for way in &mut answer.ways {
+                way.each = fit::each(way, &rows, used).map_err(|Overflow| vec![too_large()])?;
+            }
         }
         answer.plans = fit::plans(&market, &rows, &answer.ways, ask).map_err(|Overflow| vec![too_large()])?;
         answer.packs = fit::packs(&market, &rows).map_err(|Overflow| vec![too_large()])?;

@@ -93,13 +93,20 @@ impl<'a> Market<'a> {
                 ways.push(self.way(None, &top, &parts)?);
                 continue;
             };
-            for billing in self.billings.clone() {
-                if let Some(price) = price_of(plan, billing) {
-                    ways.push(self.way(Some((plan, billing, price)), &top, &parts)?);
-                }
+            for (billing, price) in self.prices(plan) {
+                ways.push(self.way(Some((plan, billing, price)), &top, &parts)?);
             }
         }
         Ok((ways, left_out))
+    }
+
+    /// How a plan is paid, of what is asked; one that can't be paid so is paid as it can, or it would be hidden.
+    pub(super) fn prices(&self, plan: &Plan) -> Vec<(Billing, Amount)> {
+        let of = |billings: &[Billing]| -> Vec<(Billing, Amount)> {
+            billings.iter().filter_map(|billing| Some((*billing, price_of(plan, *billing)?))).collect()
+        };
+        let asked = of(&self.billings);
+        if asked.is_empty() { of(&Billing::ALL) } else { asked }
     }
 
     /// The packs that a plan needs, for as many months as cost least by the month; `None` if none do.
@@ -233,6 +240,7 @@ impl<'a> Market<'a> {
             packs: packs.iter().map(|(pack, count)| counted(pack, *count)).collect(),
             per_month: in_money(cost)?,
             per_credit,
+            each: Vec::new(),
             credits: average(credits)?,
             bonus: average(top.bonus)?,
             used: Extent::of(rounded(low, 2)?, rounded(high, 2)?),
@@ -254,7 +262,7 @@ fn counted(pack: &Pack, count: u64) -> PackCount {
 }
 
 /// What a plan costs when it is paid so.
-pub(super) fn price_of(plan: &Plan, billing: Billing) -> Option<Amount> {
+fn price_of(plan: &Plan, billing: Billing) -> Option<Amount> {
     match billing {
         Billing::Month => plan.month,
         Billing::Year => plan.year,
