@@ -54,7 +54,7 @@ const early: Plugin = {
 };
 
 /** What other sites embed keeps its name; all else carries a digest in it. */
-const embeds = { "credit-cost": here("./src/define-cost.ts"), "credit-estimator": here("./src/define.ts"), "credit-wallet": here("./src/define-wallet.ts") };
+const embeds = { "credit-cost": here("./src/define-cost.ts"), "credit-estimator": here("./src/define.ts"), "credit-wallet": here("./src/define-wallet.ts"), "credit-calculator": here("./src/define-calculator.ts") };
 
 export default defineConfig({
   base: "./",
@@ -67,7 +67,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: here("./index.html"), generate: here("./generate.html"), wallet: here("./wallet.html"), ...embeds },
+      input: { index: here("./index.html"), generate: here("./generate.html"), pricing: here("./pricing.html"), wallet: here("./wallet.html"), ...embeds },
       output: { entryFileNames: ({ name }) => (name in embeds ? "[name].js" : "assets/[name]-[hash].js") },
     },
   },

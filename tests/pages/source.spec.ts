@@ -38,7 +38,7 @@ test("nothing inline that a policy would refuse", () => {
 });
 
 test("what an element observes is read by a property and told in its doc block", async ({ page }) => {
-  for (const [tag, address] of [["credit-cost", "/index.html"], ["credit-estimator", "/generate.html"], ["credit-wallet", "/wallet.html"]] as const) {
+  for (const [tag, address] of [["credit-cost", "/index.html"], ["credit-estimator", "/generate.html"], ["credit-wallet", "/wallet.html"], ["credit-calculator", "/pricing.html"]] as const) {
     await page.goto(address);
     const doc = /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport class/.exec(readFileSync(join(www, "src/elements", `${tag}.ts`), "utf8"))![0];
     const [observed, missing] = await page.evaluate(async (name) => {

@@ -5,7 +5,7 @@
  * Whoever shows a price holds a `Rates` and looks at its `state`: until that is `ready` there is no price to show.
  */
 import type {
-  Alternatives, Answer, CardError, CardProblem, CompareAsk, Comparison, Description, Estimator, Instant, Options, Preview, PreviewAsk, Replay, Selection, WalletEvent,
+  Alternatives, Answer, CardError, CardProblem, CompareAsk, Comparison, Description, Estimator, Instant, Options, PlanAnswer, PlanAsk, Preview, PreviewAsk, Replay, Selection, WalletEvent,
 } from "./wire";
 
 export type State =
@@ -190,6 +190,11 @@ export class Rates {
   preview(ask: PreviewAsk): Preview | null {
     const { model, selection, wallet, context } = ask;
     return this.#ask("preview", model, [selection, wallet, context], (estimator) => estimator.preview(ask));
+  }
+
+  /** Ways to pay for a month's work, cheapest first; `null` while no price can be had. */
+  plan(ask: PlanAsk): PlanAnswer | null {
+    return this.#ask("plan", "", ask, (estimator) => estimator.plan(ask));
   }
 
   #ask<T>(verb: string, model: string, asked: unknown, ask: (estimator: Estimator) => T): T | null {

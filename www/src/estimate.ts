@@ -5,10 +5,10 @@
 import { when } from "./dates";
 import type { Rates } from "./engine";
 import { changeWords, notDone } from "./form-words";
-import { release, toItem, type Reference } from "./media";
+import { fromItem, release, toItem, type Reference } from "./media";
 import type { ModelRow } from "./model-list";
 import type {
-  Alternatives, Answer, ComparisonRow, InputOptions, InputValue, ModelDescription, Options, Outcome, Preview, Problem, Selection, Wallet,
+  Alternatives, Answer, ComparisonRow, InputOptions, InputValue, MediaItem, ModelDescription, Options, Outcome, Preview, Problem, Selection, Wallet,
 } from "./wire";
 import { takes, type Way } from "./ways";
 import { root } from "./words";
@@ -47,6 +47,8 @@ export class Estimate {
   get answer(): Answer | null { return this.#answer; }
   get options(): Options | null { return this.#options; }
   get values(): Values { return this.#values; }
+  /** What the engine is asked: the choices that these settings offer. */
+  get asked(): Selection { return this.#asked; }
   /** The way that was taken last, while nothing else has been changed since. */
   get taken(): string | undefined { return this.#before?.label; }
 
@@ -222,6 +224,18 @@ export class Estimate {
   /** The first instance's choices as data, to be put back by `restore`. */
   save(): string {
     return JSON.stringify({ model: this.#model?.id, values: [...this.#values] });
+  }
+
+  /** A model with these settings, as if they had been chosen under it. Media are sketches: there are no files. */
+  begin(id: string, selection: Selection): void {
+    this.pick(id);
+    const inputs = this.#model?.id === id ? this.#model.inputs : [];
+    for (const { name } of inputs.filter(({ type }) => type === "media")) {
+      const items = selection[name];
+      if (Array.isArray(items)) this.#references.set(name, (items as readonly MediaItem[]).map(fromItem));
+    }
+    const own = new Set(inputs.map(({ name }) => name));
+    this.#change(new Map(Object.entries(selection).filter(([name]) => own.has(name))));
   }
 
   restore(saved: string): void {

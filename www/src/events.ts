@@ -1,5 +1,5 @@
 import type { Way } from "./ways";
-import type { Answer, InputValue, Preview, WayOn } from "./wire";
+import type { Answer, InputValue, PayWay, PlanAnswer, Preview, WayOn } from "./wire";
 
 /** The result changed: fired by `<credit-cost>` and `<credit-estimator>`. `null` where there was or is no price to be had. */
 export class CreditCostUpdatedEvent extends Event {
@@ -23,6 +23,22 @@ export class CreditTopUpEvent extends Event {
   static readonly type = "credit-top-up";
   constructor(readonly way: WayOn, readonly preview: Preview) {
     super(CreditTopUpEvent.type, { bubbles: true, composed: true, cancelable: true });
+  }
+}
+
+/** The cheapest way to pay for a month's work changed: fired by `<credit-calculator>`. `null` where there was or is none. */
+export class CreditPlanEvent extends Event {
+  static readonly type = "credit-plan";
+  constructor(readonly previous: PayWay | null, readonly way: PayWay | null, readonly answer: PlanAnswer | null) {
+    super(CreditPlanEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** What a row of the calculator asks for: it has changed, or it is to be copied or removed. Stays inside the calculator. */
+export class WorkEvent extends Event {
+  static readonly type = "credit-work";
+  constructor(readonly act: "changed" | "copy" | "remove") {
+    super(WorkEvent.type, { bubbles: true, composed: true });
   }
 }
 
@@ -87,6 +103,8 @@ declare global {
     "credit-cost-updated": CreditCostUpdatedEvent;
     "credit-balance-updated": CreditBalanceUpdatedEvent;
     "credit-top-up": CreditTopUpEvent;
+    "credit-plan": CreditPlanEvent;
+    "credit-work": WorkEvent;
     "credit-choose": ChooseEvent;
     "credit-choose-model": ChooseModelEvent;
     "credit-take-way": TakeWayEvent;

@@ -1,5 +1,5 @@
 /** What a form says besides: differences, what is open, what to do about it. */
-import { figure, isNegative, isSpan, isZero, parts, plain, plural, quantity, unitOfCredits } from "./format";
+import { figure, isNegative, isSpan, isZero, parts, pixels, plain, plural, quantity, unitOfCredits } from "./format";
 import { cost, counted, factNames, humanise, inputLabel, inputOf, inSentence, kindName, list, problemText, problemTexts, root, sentence, valueLabel } from "./words";
 import type {
   Amount, Answer, Change, InputDescription, InputValue, MediaItem, ModelDescription, ModelKind, OptionValue, Outcome, Problem, RangeAnswer, RateAnswer, RefusedAnswer, Span, Unknown,
@@ -142,7 +142,10 @@ export function settings(answer: Answer, model: ModelDescription | undefined, lo
   for (const input of model?.inputs ?? []) {
     const value = answer.selection?.[input.name];
     if (value === undefined || value === null) continue;
+    const { height } = answer.selection ?? {};
     if (typeof value === "boolean") words.push(`${inSentence(inputLabel(input))} ${value ? "on" : "off"}`);
+    else if (input.name === "width" && typeof value === "string" && typeof height === "string") words.push(`${pixels(value, locale)} × ${pixels(height, locale)} px`);
+    else if (input.name === "height" && typeof answer.selection?.["width"] === "string") continue;
     else if (input.type === "choice" || input.type === "number") {
       words.push(input.unit && input.unit !== "second" || input.name === "outputs"
         ? input.name === "outputs" ? (value === "1" ? "" : `${valueLabel(input, value, locale)} outputs`) : valueLabel(input, value, locale)

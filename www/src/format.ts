@@ -68,6 +68,12 @@ export function money(amount: Amount | Span, currency: string, locale?: string):
   return formatter(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(amount as Decimal);
 }
 
+/** A price as it stands on a tag: `$29`, `$24.17`. */
+export function priceTag(amount: Amount, currency: string, locale?: string): string {
+  if (!/^[A-Z]{3}$/.test(currency)) return `${plain(amount, locale)} ${currency}`;
+  return formatter(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", trailingZeroDisplay: "stripIfInteger" }).format(amount as Decimal);
+}
+
 const unitSigns: Record<string, string> = {
   second: "s", minute: "min", megapixel: "MP", pixel: "px", "frame per second": "fps", percent: "%",
 };

@@ -21,6 +21,13 @@ let keys = 0;
 /** A reference without a file: something to price before it exists. */
 export const sketch = (kind: string): Reference => ({ key: `r${++keys}`, kind });
 
+/** A reference of which only the facts are known. */
+export function fromItem(item: MediaItem): Reference {
+  const { kind, ...facts } = toItem(item as Reference);
+  const known = Object.entries(facts).filter(([, value]) => value !== null);
+  return { ...sketch(kind), ...Object.fromEntries(known.map(([name, value]) => [name, `${value}`])) };
+}
+
 /** What the file is, by its type; `undefined` for what is no medium. */
 export function kindOf(file: { type: string }): string | undefined {
   return /^(image|video|audio)\//.exec(file.type)?.[1];

@@ -1,17 +1,11 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
+import { fromAttributes, fromText, plainName } from "../attributes";
 import type { Rates } from "../engine";
 import { CreditCostUpdatedEvent } from "../events";
-import { fromFile, kindOf, measure, release, sketch, toItem, type Reference } from "../media";
+import { fromFile, kindOf, measure, release, toItem, type Reference } from "../media";
 import type { Answer, InputDescription, InputValue, MediaItem, ModelDescription, Selection } from "../wire";
 import { cost, problemTexts } from "../words";
 import { localeOf, RatesController } from "./rates-controller";
-
-/** Attributes that every element may have, and those that tools add: never an input. */
-const notInputs = /^(?:card|model|for|at|id|class|style|slot|part|exportparts|is|hidden|inert|lang|dir|title|role|tabindex|nonce|translate|spellcheck|draggable|autofocus|accesskey|contenteditable|enterkeyhint|popover|itemid|itemprop|itemref|itemscope|itemtype|aria-.*|data-.*|on[a-z]+|v-.*|ng-.*|[_:@.#].*)$/;
-
-/** `aspect-ratio`, `aspectRatio` and `aspect_ratio` are one name. */
-const plainName = (name: string) => name.toLowerCase().replace(/[-_]/g, "");
-const camelCase = (name: string) => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
  * An inline price: attributes in, text out.
@@ -121,12 +115,7 @@ export class CreditCost extends LitElement {
   #selection(inputs: readonly InputDescription[]): Selection {
     const selection = new Map<string, InputValue>();
     if (this.#form) this.#fromForm(this.#form, inputs, selection);
-    for (const { name, value } of this.attributes) {
-      if (notInputs.test(name)) continue;
-      const input = inputs.find((one) => plainName(one.name) === plainName(name));
-      // An attribute that is no input of the model is asked all the same: the engine says so, and no price stands there.
-      selection.set(input?.name ?? camelCase(name), input ? fromText(input, value) : value);
-    }
+    for (const [name, value] of fromAttributes(this, inputs)) selection.set(name, value);
     return Object.fromEntries(selection);
   }
 
@@ -183,30 +172,4 @@ export class CreditCost extends LitElement {
 /** A field left empty is not chosen yet. */
 function asked(input: InputDescription, value: string): InputValue {
   return value === "" ? null : fromText(input, value);
-}
-
-/** An attribute's word as the engine is asked: the engine judges it. */
-function fromText(input: InputDescription, text: string): InputValue {
-  const value = text.trim();
-  if (value === "unknown") return null;
-  switch (input.type) {
-    case "switch":
-      if (value === "" || value === "on" || value === "true" || plainName(value) === plainName(input.name)) return true;
-      return value === "off" || value === "false" ? false : value;
-    case "numbers":
-      return value === "" ? [] : value.split(/[\s,]+/);
-    case "media":
-      return value === "" ? [] : value.split(/[\s,]+/).flatMap(items);
-    default:
-      return value;
-  }
-}
-
-/** `image:2` is two images, `video:7.5s` a video of that length, `video` one video of unknown length. */
-function items(word: string): MediaItem[] {
-  const [kind = "", amount = "1"] = word.split(":");
-  const length = /^([0-9.]+)s$/.exec(amount)?.[1];
-  if (length !== undefined) return [{ kind, seconds: length }];
-  if (!/^[0-9]{1,3}$/.test(amount)) return [{ kind: word }];
-  return Array.from({ length: +amount }, () => toItem(sketch(kind)));
 }

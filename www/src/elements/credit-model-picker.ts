@@ -22,9 +22,12 @@ const leastRoom = 300;
  *
  * @csspart label - The word beside the button.
  * @csspart model - The button.
+ * @csspart provider - Who makes it, on the button.
+ * @csspart kind - What kind of model it is, on the button.
  * @csspart list - What it opens: a popover, or a sheet on a narrow screen.
  * @csspart option - One model.
  * @csspart price - Its price.
+ * @csspart hint - What the card notes of the model that is chosen.
  */
 export class CreditModelPicker extends LitElement {
   static override properties = {
@@ -312,8 +315,8 @@ export class CreditModelPicker extends LitElement {
           <button class="button opener" part="model" type="button" aria-haspopup="dialog" aria-expanded=${this.open ? "true" : "false"}
             aria-labelledby="label current" @click=${() => (this.open ? this.#hide() : this.show())} @keydown=${this.#openerKey}>
             <span class="name" id="current">${model?.label ?? "Choose a model"}</span>
-            <span class="provider">${model?.provider ?? ""}</span>
-            <span class="kind">${model ? modelKinds[model.kind] ?? model.kind : ""}</span>
+            <span class="provider" part="provider">${model?.provider ?? ""}</span>
+            <span class="kind" part="kind">${model ? modelKinds[model.kind] ?? model.kind : ""}</span>
             ${chevron}
           </button>
           <dialog class="panel" part="list" aria-label="Choose a model" @keydown=${this.#key}
@@ -323,7 +326,7 @@ export class CreditModelPicker extends LitElement {
             ${this.open ? this.#list() : nothing}
           </dialog>
         </div>
-        ${model?.note ? html`<p class="hint">${model.note}</p>` : nothing}
+        ${model?.note ? html`<p class="hint" part="hint">${model.note}</p>` : nothing}
       </div>`;
   }
 }

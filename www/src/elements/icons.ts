@@ -11,6 +11,7 @@ export const cross = icon(svg`<path d="m5.5 5.5 9 9m0-9-9 9" />`);
 export const barred = icon(svg`<circle cx="10" cy="10" r="6.5" /><path d="m5.6 14.4 8.8-8.8" />`);
 export const back = icon(svg`<path d="M7 4.5 3.5 8 7 11.5M4 8h7.5a4.25 4.25 0 0 1 0 8.5H8" />`);
 export const clockFace = icon(svg`<circle cx="10" cy="10" r="6.75" /><path d="M10 6v4l2.75 2" />`);
+export const copy = icon(svg`<rect x="7" y="7" width="9.5" height="9.5" rx="2" /><path d="M13 4.5v-.2A1.8 1.8 0 0 0 11.2 2.5H4.3A1.8 1.8 0 0 0 2.5 4.3v6.9A1.8 1.8 0 0 0 4.3 13h.2" transform="translate(.5 .5)" />`);
 export const search = icon(svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`);
 const shapes: Record<string, ReturnType<typeof icon>> = {
   image: icon(svg`<rect x="3" y="4" width="14" height="12" rx="2" /><path d="m3.5 14 4-4 3 3 2.5-2.5 3.5 3.5" />`),

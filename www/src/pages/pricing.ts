@@ -1,0 +1,2 @@
+/** The pricing page: the element does it all. */
+import "../define-calculator";
