@@ -1,7 +1,5 @@
 //! Reading tables: nested rows in the card, dense cells in the model.
 
-use std::collections::BTreeMap;
-
 use super::conditions::find_word;
 use super::model::{Model, NO_CELL, Node, NodeId, Table, TableId, Word};
 use super::numbers::{As, Within};
@@ -255,6 +253,43 @@ pub(crate) fn missing_place(
     Some((path, named.join(" and ")))
 }
 
+/// A branch of rows: whether some look-up met one below it, and whether it was told that none did.
+#[derive(Default)]
+struct Branch<'v> {
+    met: bool,
+    told: bool,
+    inner: Vec<((&'v str, &'v str), Branch<'v>)>,
+}
+
+impl<'v> Branch<'v> {
+    /// The branch of a key, made if there is none yet.
+    fn below(&mut self, key: (&'v str, &'v str)) -> Option<&mut Self> {
+        let at = self.inner.iter().position(|(other, _)| *other == key).unwrap_or(self.inner.len());
+        if at == self.inner.len() {
+            self.inner.push((key, Self::default()));
+        }
+        self.inner.get_mut(at).map(|(_, branch)| branch)
+    }
+
+    /// Takes in whether some look-up met a row.
+    fn meet(&mut self, row: &[(&'v str, &'v str)], met: bool) {
+        self.met |= met;
+        let Some((first, rest)) = row.split_first() else { return };
+        if let Some(inner) = self.below(*first) {
+            inner.meet(rest, met);
+        }
+    }
+
+    /// How many keys of a row lead to the largest branch that nothing met, when it is asked for the first time.
+    fn unmet(&mut self, row: &[(&'v str, &'v str)], length: usize) -> Option<usize> {
+        if !self.met {
+            return (!std::mem::replace(&mut self.told, true)).then_some(length);
+        }
+        let (first, rest) = row.split_first()?;
+        self.below(*first)?.unmet(rest, length.saturating_add(1))
+    }
+}
+
 impl<'v> Definition<'v> {
     /// Pointers of the rows that no look-up met, a whole branch as one, with the keys that lead there.
     pub(crate) fn unmet(&self) -> Vec<(String, String)> {
@@ -266,20 +301,11 @@ impl<'v> Definition<'v> {
         }
         let mut rows: Vec<Vec<(&'v str, &'v str)>> = Vec::new();
         list_rows(self.rows, self.levels, &[Vec::new()], &mut rows);
-        let mut met_below: BTreeMap<&[(&str, &str)], bool> = BTreeMap::new();
-        for (row, met) in rows.iter().zip(&self.met) {
-            for length in 0..=row.len() {
-                *met_below.entry(row.get(..length).unwrap_or_default()).or_default() |= *met;
-            }
-        }
+        let mut root = Branch::default();
+        rows.iter().zip(&self.met).for_each(|(row, met)| root.meet(row, *met));
         let mut found: Vec<&[(&str, &str)]> = Vec::new();
         for row in &rows {
-            let branch = (0..=row.len())
-                .filter_map(|length| row.get(..length))
-                .find(|branch| met_below.get(branch) == Some(&false));
-            if let Some(branch) = branch.filter(|branch| !found.contains(branch)) {
-                found.push(branch);
-            }
+            found.extend(root.unmet(row, 0).and_then(|length| row.get(..length)));
         }
         let place = |branch: &[(&str, &str)]| {
             let mut path = self.path.clone();
