@@ -88,10 +88,11 @@ fn steps_for(market: &mut Market<'_>, all: &mut Vec<Steps>, plan: Option<&Plan>,
     // As much again and one more is missing each month: if the wallet needs no more of packs than that, it never does.
     let missing = free.checked_add(Amount::ONE)?;
     let parts = [anything(plan, free.checked_add(missing)?)];
+    let base = market.granted(plan);
     let mut months = Vec::new();
     for count in 1..=MOST_MONTHS {
         let plain = missing.checked_mul(Amount::integer(i64::from(count)))?;
-        if market.needed(plan, &parts, count, true)? == plain {
+        if market.needed(&base, &parts, count, true)? == plain {
             months.push(count);
         }
     }

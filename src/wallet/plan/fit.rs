@@ -30,7 +30,7 @@ pub(super) fn plans(
             }
         }
         let parts = parts(Some(plan), rows, ask.context)?;
-        let missing = spend(&market.order, granted(Some(plan), 1), &parts, 1, 1)?.missing;
+        let missing = spend(&market.order, &granted(&market.order, Some(plan), 1), &[], &parts, 1, 1)?.missing;
         let priced = rows.iter().all(|row| row.all.is_some());
         let used = rows.iter().filter_map(|row| row.all).try_fold(Amount::ZERO, |sum, all| {
             let [_, high] = all.ends();

@@ -61,7 +61,7 @@ pub(super) struct Stock {
     /// Which grant of the plan; `None`: bought, and so for anything.
     grant: Option<usize>,
     /// `None`: without end.
-    left: Option<Amount>,
+    pub credits: Option<Amount>,
     /// In which months it can be used.
     months: std::ops::Range<u32>,
     /// The month with whose end it expires, where it does not outlast what is looked at.
@@ -77,8 +77,8 @@ fn day(month: u32) -> Instant {
     Instant::from_seconds(u64::from(month).saturating_mul(u64::from(DAYS)).saturating_mul(86_400))
 }
 
-/// A plan's grants in each of so many months.
-pub(super) fn granted(plan: Option<&Plan>, months: u32) -> Vec<Stock> {
+/// A plan's grants in each of so many months, in the order in which they are spent.
+pub(super) fn granted(order: &BurnOrder, plan: Option<&Plan>, months: u32) -> Vec<Stock> {
     let grants = plan.map_or(&[][..], |plan| &plan.grants);
     let stock = |month: u32, at: usize, grant: &Grant| {
         let cycle = grant.with_cycle.then_some(DAYS);
@@ -90,12 +90,15 @@ pub(super) fn granted(plan: Option<&Plan>, months: u32) -> Vec<Stock> {
         Stock {
             lot: Lot { until: days.and_then(|days| day(month).plus_days(days)), ..lot },
             grant: Some(at),
-            left: Some(grant.credits),
+            credits: Some(grant.credits),
             months: month..lasts.map_or(u32::MAX, |lasts| month.saturating_add(lasts)),
             ends: (lasts == Some(1)).then_some(month),
         }
     };
-    (0..months).flat_map(|month| grants.iter().enumerate().map(move |(at, grant)| stock(month, at, grant))).collect()
+    let all = (0..months).flat_map(|month| grants.iter().enumerate().map(move |(at, grant)| stock(month, at, grant)));
+    let mut stocks: Vec<Stock> = all.collect();
+    sort_few(&mut stocks, |one, other| order.before(&one.lot, &other.lot));
+    stocks
 }
 
 /// So many of some packs, bought at the beginning for so many months. They do not count as expired if they outlast these.
@@ -107,8 +110,8 @@ pub(super) fn bought(packs: &[(&Pack, u64)], months: u32) -> Result<Vec<Stock>, 
         for (id, origin, credits) in [("", Origin::Pack, pack.credits), ("/bonus", Origin::Bonus, pack.bonus)] {
             let lot = Lot::new(format!("pack/{at:03}{id}"), origin, day(0), Credits::ZERO);
             let until = pack.valid_days.and_then(|days| day(0).plus_days(days));
-            let left = Some(credits.checked_mul(times)?);
-            stocks.push(Stock { lot: Lot { until, ..lot }, grant: None, left, months: 0..months, ends });
+            let credits = Some(credits.checked_mul(times)?);
+            stocks.push(Stock { lot: Lot { until, ..lot }, grant: None, credits, months: 0..months, ends });
         }
     }
     Ok(stocks)
@@ -116,13 +119,13 @@ pub(super) fn bought(packs: &[(&Pack, u64)], months: u32) -> Result<Vec<Stock>, 
 
 /// So many credits of packs (`None`: without end) that are spent as soon as the first of these packs would be, or only
 /// when the last would be.
-pub(super) fn pool(packs: &[&Pack], first: bool, left: Option<Amount>) -> Stock {
+pub(super) fn pool(packs: &[&Pack], first: bool, credits: Option<Amount>) -> Stock {
     let days = packs.iter().map(|pack| pack.valid_days.unwrap_or(u32::MAX));
     let days = if first { days.min() } else { days.max() };
     let bonus = first && packs.iter().any(|pack| pack.bonus.is_positive());
     let lot = Lot::new("pack", if bonus { Origin::Bonus } else { Origin::Pack }, day(0), Credits::ZERO);
     let until = days.and_then(|days| day(0).plus_days(days));
-    Stock { lot: Lot { until, ..lot }, grant: None, left, months: 0..u32::MAX, ends: None }
+    Stock { lot: Lot { until, ..lot }, grant: None, credits, months: 0..u32::MAX, ends: None }
 }
 
 /// What became of credits.
@@ -136,26 +139,32 @@ pub(super) struct Spent {
     pub expired: Amount,
 }
 
-/// Does the work of so many months, at its lower (0) or upper (1) end.
+/// Does the work of so many months, at its lower (0) or upper (1) end, with a plan's grants and what there is besides.
 pub(super) fn spend(
     order: &BurnOrder,
-    mut stocks: Vec<Stock>,
+    granted: &[Stock],
+    besides: &[Stock],
     parts: &[Part],
     end: usize,
     months: u32,
 ) -> Result<Spent, Overflow> {
-    sort_few(&mut stocks, |one, other| order.before(&one.lot, &other.lot));
+    let mut stocks: Vec<&Stock> = granted.iter().filter(|stock| stock.months.start < months).collect();
+    for one in besides {
+        let at = stocks.partition_point(|other| order.before(&other.lot, &one.lot));
+        stocks.insert(at, one);
+    }
+    let mut stocks: Vec<(&Stock, Option<Amount>)> = stocks.into_iter().map(|stock| (stock, stock.credits)).collect();
     let mut spent = Spent { missing: Amount::ZERO, endless: Amount::ZERO, expired: Amount::ZERO };
     for month in 0..months {
         for part in parts {
             let mut needed = part.credits.get(end).copied().unwrap_or(Amount::ZERO);
-            for stock in &mut stocks {
+            for (stock, left) in &mut stocks {
                 let serves = stock.grant.is_none_or(|at| part.serves.get(at) == Some(&true));
                 if !serves || !stock.months.contains(&month) {
                     continue;
                 }
-                let take = stock.left.map_or(needed, |left| left.min(needed));
-                match &mut stock.left {
+                let take = left.map_or(needed, |left| left.min(needed));
+                match left {
                     Some(left) => *left = left.checked_sub(take)?,
                     None => spent.endless = spent.endless.checked_add(take)?,
                 }
@@ -163,8 +172,8 @@ pub(super) fn spend(
             }
             spent.missing = spent.missing.checked_add(needed)?;
         }
-        for stock in stocks.iter().filter(|stock| stock.ends == Some(month)) {
-            spent.expired = spent.expired.checked_add(stock.left.unwrap_or(Amount::ZERO))?;
+        for (_, left) in stocks.iter().filter(|(stock, _)| stock.ends == Some(month)) {
+            spent.expired = spent.expired.checked_add(left.unwrap_or(Amount::ZERO))?;
         }
     }
     Ok(spent)

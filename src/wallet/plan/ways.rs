@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::answer::{Billing, MonthAsk, PackCount, PayWay, Payment};
-use super::month::{Part, bought, granted, lasting, parts, pool, spend};
+use super::month::{Part, Stock, bought, granted, lasting, parts, pool, spend};
 use super::{Row, per, rounded};
 use crate::amount::{Amount, Overflow};
 use crate::card::{Pack, Plan, RateCard};
@@ -29,8 +29,10 @@ pub(super) struct Market<'a> {
     pub billings: Vec<Billing>,
     /// Digits behind the point of credits and of prices.
     pub scales: [u32; 2],
-    /// For each number of months the packs that last so long, and their best sets.
-    durable: Vec<(Vec<usize>, Sets)>,
+    /// Packs that last equally many months, and their best sets.
+    groups: Vec<(Vec<usize>, Sets)>,
+    /// For each number of months the group that lasts so long.
+    durable: Vec<usize>,
 }
 
 /// Packs on top of a plan.
@@ -56,21 +58,36 @@ impl<'a> Market<'a> {
             let prices = [plan.month, plan.year].into_iter().flatten().map(|price| price.normal().scale());
             cents = prices.chain([cents]).max().unwrap_or(0);
         }
+        let mut groups: Vec<(Vec<usize>, Sets)> = Vec::new();
         let mut durable = Vec::new();
         for months in 1..=MOST_MONTHS {
             let lasts = |pack: &&Pack| lasting(pack.valid_days).is_none_or(|lasts| lasts >= months);
             let members = packs.iter().zip(0..).filter(|(pack, _)| lasts(pack)).map(|(_, at)| at);
             let (members, offers): (Vec<usize>, Vec<Offer>) =
                 members.filter_map(|at: usize| Some((at, *offers.get(at)?))).unzip();
-            durable.push((members, Sets::in_units(offers, Aim::Cheapest, [places, cents])?));
+            // The longer, the fewer: what differs at all differs from the last.
+            if groups.last().is_none_or(|(last, _)| *last != members) {
+                groups.push((members, Sets::in_units(offers, Aim::Cheapest, [places, cents])?));
+            }
+            durable.push(groups.len().saturating_sub(1));
         }
         let billings = Billing::ALL.into_iter().filter(|one| ask.billing.is_none_or(|only| only == *one)).collect();
-        Ok(Self { order: BurnOrder::of(card), plans, packs, billings, scales: [places, cents], durable })
+        Ok(Self { order: BurnOrder::of(card), plans, packs, billings, scales: [places, cents], groups, durable })
     }
 
     /// The best sets of the packs that last so many months.
     pub(super) fn sets(&mut self, months: u32) -> Option<&mut Sets> {
-        self.durable.get_mut(months.saturating_sub(1) as usize).map(|(_, sets)| sets)
+        self.group(months).map(|(_, sets)| sets)
+    }
+
+    fn group(&mut self, months: u32) -> Option<&mut (Vec<usize>, Sets)> {
+        let group = self.durable.get(months.saturating_sub(1) as usize)?;
+        self.groups.get_mut(*group)
+    }
+
+    /// What a plan gives in each of the most months, in the order in which it is spent.
+    pub(super) fn granted(&self, plan: Option<&Plan>) -> Vec<Stock> {
+        granted(&self.order, plan, MOST_MONTHS)
     }
 
     /// All ways, in the card's order, packs alone last; and why some are not among them.
@@ -81,7 +98,8 @@ impl<'a> Market<'a> {
                 continue;
             }
             let parts = parts(plan, rows, ask.context)?;
-            let top = match self.top(plan, &parts) {
+            let base = self.granted(plan);
+            let top = match self.top(&base, &parts) {
                 Ok(Some(top)) => top,
                 Ok(None) => continue,
                 Err(reason) => {
@@ -90,11 +108,11 @@ impl<'a> Market<'a> {
                 }
             };
             let Some(plan) = plan else {
-                ways.push(self.way(None, &top, &parts)?);
+                ways.push(self.way(&base, None, &top, &parts)?);
                 continue;
             };
             for (billing, price) in self.prices(plan) {
-                ways.push(self.way(Some((plan, billing, price)), &top, &parts)?);
+                ways.push(self.way(&base, Some((plan, billing, price)), &top, &parts)?);
             }
         }
         Ok((ways, left_out))
@@ -110,20 +128,20 @@ impl<'a> Market<'a> {
     }
 
     /// The packs that a plan needs, for as many months as cost least by the month; `None` if none do.
-    fn top(&mut self, plan: Option<&Plan>, parts: &[Part]) -> Result<Option<Top>, NoSet> {
-        if spend(&self.order, granted(plan, 1), parts, 1, 1)?.missing.is_zero() {
+    fn top(&mut self, base: &[Stock], parts: &[Part]) -> Result<Option<Top>, NoSet> {
+        if spend(&self.order, base, &[], parts, 1, 1)?.missing.is_zero() {
             return Ok(Some(Top::NOTHING));
         }
         let mut best: Option<(Amount, Top)> = None;
         for months in 1..=MOST_MONTHS {
             // What is needed if packs are spent last is needed in any case, and is mostly enough.
             for first in [false, true] {
-                let needed = self.needed(plan, parts, months, first)?;
+                let needed = self.needed(base, parts, months, first)?;
                 let found = match self.cheapest(months, needed) {
                     Err(NoSet::Nothing) => break,
                     found => found?,
                 };
-                if !self.suffices(plan, parts, &found, months)? {
+                if !self.suffices(base, parts, &found, months)? {
                     continue;
                 }
                 let cost = shares(found.price, months)?;
@@ -138,18 +156,13 @@ impl<'a> Market<'a> {
 
     /// The fewest credits of packs with which a plan does the work of so many months, if they are spent first or last of
     /// all packs that last so long.
-    pub(super) fn needed(
-        &self,
-        plan: Option<&Plan>,
-        parts: &[Part],
-        months: u32,
-        first: bool,
-    ) -> Result<Amount, Overflow> {
-        let members = self.durable.get(months.saturating_sub(1) as usize).map_or(&[][..], |(members, _)| members);
+    pub(super) fn needed(&self, base: &[Stock], parts: &[Part], months: u32, first: bool) -> Result<Amount, Overflow> {
+        let group = self.durable.get(months.saturating_sub(1) as usize).and_then(|group| self.groups.get(*group));
+        let members = group.map_or(&[][..], |(members, _)| members);
         let packs: Vec<&Pack> = members.iter().filter_map(|at| self.packs.get(*at).copied()).collect();
-        let with = |left: Option<Amount>| {
-            let stocks = granted(plan, months).into_iter().chain([pool(&packs, first, left)]).collect();
-            spend(&self.order, stocks, parts, 1, months)
+        let with = |credits: Option<Amount>| {
+            let pool = [pool(&packs, first, credits)];
+            spend(&self.order, base, &pool, parts, 1, months)
         };
         // A credit more serves for at most one that is missing, so that this never goes too far.
         let mut needed = Amount::ZERO;
@@ -165,8 +178,7 @@ impl<'a> Market<'a> {
 
     /// The cheapest of the packs that last so many months. Places are those of `packs`.
     fn cheapest(&mut self, months: u32, credits: Amount) -> Result<Bought, NoSet> {
-        let at = months.saturating_sub(1) as usize;
-        let (members, sets) = self.durable.get_mut(at).ok_or(NoSet::Nothing)?;
+        let (members, sets) = self.group(months).ok_or(NoSet::Nothing)?;
         let mut bought = sets.covering(credits)?;
         for (at, _) in &mut bought.packs {
             *at = members.get(*at).copied().unwrap_or(usize::MAX);
@@ -175,10 +187,9 @@ impl<'a> Market<'a> {
     }
 
     /// Whether a plan and these packs do the work of so many months, in the order in which a wallet spends them.
-    fn suffices(&self, plan: Option<&Plan>, parts: &[Part], found: &Bought, months: u32) -> Result<bool, Overflow> {
-        let mut stocks = granted(plan, months);
-        stocks.extend(bought(&self.named(&found.packs), months)?);
-        Ok(spend(&self.order, stocks, parts, 1, months)?.missing.is_zero())
+    fn suffices(&self, base: &[Stock], parts: &[Part], found: &Bought, months: u32) -> Result<bool, Overflow> {
+        let packs = bought(&self.named(&found.packs), months)?;
+        Ok(spend(&self.order, base, &packs, parts, 1, months)?.missing.is_zero())
     }
 
     fn named(&self, packs: &[(usize, u64)]) -> Vec<(&'a Pack, u64)> {
@@ -193,7 +204,13 @@ impl<'a> Market<'a> {
         Ok(Top { months, packs: found.packs, price: found.price, credits: found.credits, bonus })
     }
 
-    fn way(&self, plan: Option<(&Plan, Billing, Amount)>, top: &Top, parts: &[Part]) -> Result<PayWay, Overflow> {
+    fn way(
+        &self,
+        base: &[Stock],
+        plan: Option<(&Plan, Billing, Amount)>,
+        top: &Top,
+        parts: &[Part],
+    ) -> Result<PayWay, Overflow> {
         let packs = self.named(&top.packs);
         let mut pays = Vec::new();
         let mut id = String::new();
@@ -219,11 +236,10 @@ impl<'a> Market<'a> {
                 *used = used.checked_add(credits)?;
             }
         }
+        let stocks = bought(&packs, top.months)?;
         let mut expired = [Amount::ZERO; 2];
         for (end, expired) in expired.iter_mut().enumerate() {
-            let mut stocks = granted(plan.map(|(plan, ..)| plan), top.months);
-            stocks.extend(bought(&packs, top.months)?);
-            *expired = spend(&self.order, stocks, parts, end, top.months)?.expired;
+            *expired = spend(&self.order, base, &stocks, parts, end, top.months)?.expired;
         }
         let average = |sum: Amount| per(sum, months, 2);
         let unused = |used: Amount| average(credits.checked_sub(used.checked_mul(months)?)?);
