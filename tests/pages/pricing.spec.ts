@@ -317,6 +317,14 @@ test("the curve is drawn, read and told as a table", async ({ page }) => {
   await expect(chart.locator(".reading li").first()).toHaveText("Gratis $0.00");
 });
 
+test("a month beyond what can be drawn is worked out all the same", async ({ page }) => {
+  await shopping(page, clips(99999));
+  await expectSum(page, "999,990\ncredits a month");
+  await expect(ways(page).first()).toContainText("a month");
+  await expect(plan(page, "Pro")).toContainText("995,990 short");
+  expect(await overflow(page)).toBe(0);
+});
+
 // ---------------------------------------------------------------- the element
 
 test("it tells when the cheapest way changes, and only then", async ({ page }) => {

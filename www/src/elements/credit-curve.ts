@@ -143,7 +143,7 @@ export class CreditCurve extends LitElement {
         ${ticks(plot.top).map((amount) => svg`<line class="grid" x1="0" x2=${plot.width} y1=${y(plot, amount)} y2=${y(plot, amount)} />
           <text class="tick" x="-10" y=${y(plot, amount)} dy=".35em" text-anchor="end">${priceTag(amount, description.currency, locale)}</text>`)}
         ${ticks(plot.upTo).filter((_, index) => this.room >= narrow || index % 2 === 0).map((amount) => svg`<text class="tick" x=${x(plot, amount)} y=${plot.height + 22} text-anchor="middle">${plain(amount, locale)}</text>`)}
-        ${credits === undefined || most(credits) === "0" ? nothing : svg`
+        ${credits === undefined || most(credits) === "0" || compareAmounts(most(credits), plot.upTo) > 0 ? nothing : svg`
           ${typeof credits === "string" ? nothing : svg`<rect class="month" x=${x(plot, credits.min)} y="0" width=${x(plot, credits.max) - x(plot, credits.min)} height=${plot.height} />`}
           <line class="month" x1=${x(plot, most(credits))} x2=${x(plot, most(credits))} y1="-4" y2=${plot.height} />
           <text class="month" x=${x(plot, most(credits))} y="-6" text-anchor="middle">this month</text>`}
