@@ -7,6 +7,9 @@ import type { Stop } from "./elements/credit-timeline";
 import type { Rates } from "./engine";
 import type { Ending, Entry, Instant, Lot, Replay, Wallet, WalletEvent, WalletProblem } from "./wire";
 
+/** The last instant that can be written. */
+const endOfTime: Instant = "9999-12-31T23:59:59Z";
+
 /** The wallet at a moment, and what led to it. */
 export interface Shown {
   at: Instant;
@@ -53,28 +56,18 @@ export class History {
       this.#seen = { state: "empty" };
       return;
     }
-    // All of it at once: what is wrong with a later event is wrong today.
-    const whole = this.rates.replay(this.events);
+    // All of it at once, and until nothing more will happen by itself: what is wrong with a later event is wrong today.
+    const whole = this.rates.replay(this.events, endOfTime);
     if (!whole) return;
     if (!whole.wallet) {
       this.#seen = { state: "problems", problems: whole.problems ?? [] };
       return;
     }
-    const ahead = this.rates.replay(this.events, this.#horizon(whole.wallet.lots));
-    if (!ahead) return;
-    this.#stops = this.#stopsOf(ahead, whole.wallet.lots);
+    this.#stops = this.#stopsOf(whole, whole.wallet.lots);
     const now = when(this.at);
     this.#now = this.#stops.findLastIndex(({ at }) => when(at) <= now);
     this.#seen = this.#now < 0 ? { state: "early" } : { state: "ready" };
     this.go(this.#now < 0 ? 0 : this.#now);
-  }
-
-  /** When nothing more will happen by itself. */
-  #horizon(lots: readonly Lot[]): Instant {
-    let last = this.at;
-    for (const { from, until } of lots) for (const one of [from, until]) if (one !== undefined && when(one) > when(last)) last = one;
-    for (const { at } of this.events.slice(-1)) if (when(at) > when(last)) last = at;
-    return last;
   }
 
   #stopsOf({ entries }: Replay, lots: readonly Lot[]): Stop[] {
