@@ -296,6 +296,13 @@ test("a model that is not in the list is said to be so", async ({ page }) => {
   await expect(sum(page)).toContainText("Without row 2.");
 });
 
+test("what a model has no input for is never priced as if it had not been asked", async ({ page }) => {
+  await shopping(page, clips(10) + clips(3, `voice="high"`));
+  await expectSum(page, "100\ncredits a month");
+  await expect(row(page, 2)).toContainText("voice");
+  await expect(each(row(page, 2))).toHaveText("not counted");
+});
+
 // ---------------------------------------------------------------- the curve
 
 test("the curve is drawn, read and told as a table", async ({ page }) => {

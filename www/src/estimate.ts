@@ -31,6 +31,8 @@ export class Estimate {
   #own = new Map<string, Map<string, InputValue>>();
   #latest = new Map<string, InputValue>();
   #references = new Map<string, readonly Reference[]>();
+  /** What the page asked of a model that has no input for it: asked all the same, so that no price of less stands there. */
+  #foreign: Selection = {};
   #asked: Selection = {};
   #answer: Answer | null = null;
   #options: Options | null = null;
@@ -151,6 +153,7 @@ export class Estimate {
 
   #become(model: ModelDescription, values: Map<string, InputValue>): void {
     this.#before = undefined;
+    this.#foreign = {};
     this.#model = model;
     this.#values = values;
     this.ask();
@@ -235,7 +238,9 @@ export class Estimate {
       if (Array.isArray(items)) this.#references.set(name, (items as readonly MediaItem[]).map(fromItem));
     }
     const own = new Set(inputs.map(({ name }) => name));
-    this.#change(new Map(Object.entries(selection).filter(([name]) => own.has(name))));
+    const given = Object.entries(selection);
+    this.#foreign = Object.fromEntries(given.filter(([name]) => !own.has(name)));
+    this.#change(new Map(given.filter(([name]) => own.has(name))));
   }
 
   restore(saved: string): void {
@@ -333,7 +338,7 @@ export class Estimate {
         if (value !== undefined) selection[input.name] = value;
       }
     }
-    return { ...selection };
+    return { ...selection, ...this.#foreign };
   }
 }
 

@@ -20,17 +20,24 @@ export const y = (plot: Plot, price: Amount) => plot.height - along(price, plot.
 /** Tenths are finer than any screen. */
 const point = (at: number) => `${Math.round(at * 10) / 10}`;
 
-/** A line of steps from one volume to another. */
-export function stepPath(plot: Plot, steps: readonly CurveStep[], from: Amount, to: Amount): string {
+/** A line as the places of its steps, worked out once and drawn in pieces. */
+export interface Line { readonly from: readonly number[]; readonly at: readonly number[]; readonly end: number }
+
+export function line(plot: Plot, steps: readonly CurveStep[], end: Amount): Line {
+  return { from: steps.map(({ above }) => x(plot, above)), at: steps.map(({ perMonth }) => y(plot, perMonth)), end: x(plot, end) };
+}
+
+/** The part of a line between two places. */
+export function stepPath({ from, at, end }: Line, first: number, last: number): string {
   let path = "";
-  steps.forEach((step, index) => {
-    const next = steps[index + 1]?.above ?? plot.upTo;
-    const start = compareAmounts(step.above, from) < 0 ? from : step.above;
-    const end = compareAmounts(next, to) > 0 ? to : next;
-    if (compareAmounts(start, end) >= 0) return;
-    const height = point(y(plot, step.perMonth));
-    path += `${path ? `V${height}` : `M${point(x(plot, start))} ${height}`}H${point(x(plot, end))}`;
-  });
+  for (let index = 0; index < from.length && from[index]! < last; index += 1) {
+    const next = from[index + 1] ?? end;
+    const start = from[index]! < first ? first : from[index]!;
+    const stop = next > last ? last : next;
+    if (start >= stop) continue;
+    const height = point(at[index]!);
+    path += `${path ? `V${height}` : `M${point(start)} ${height}`}H${point(stop)}`;
+  }
   return path;
 }
 

@@ -5,7 +5,7 @@ import { most } from "../month";
 import { compareAmounts } from "../order";
 import { humanise } from "../words";
 import type { Amount, Curve } from "../wire";
-import { roundAbove, spread, stepPath, ticks, x, y, type Plot } from "./chart-geometry";
+import { line, roundAbove, spread, stepPath, ticks, x, y, type Plot } from "./chart-geometry";
 import { curveStyles } from "./curve-styles";
 import type { Shared } from "./credit-plan-cards";
 import { tokens } from "./styles";
@@ -40,7 +40,7 @@ const headroom = 2;
  * @csspart chart - The drawing.
  */
 export class CreditCurve extends LitElement {
-  static override properties = { shared: { attribute: false }, room: { state: true }, at: { state: true }, lit: { state: true } };
+  static override properties = { shared: { attribute: false }, room: { state: true }, at: { state: true }, lit: { state: true }, tabled: { state: true } };
 
   declare shared: Shared;
   /** The width of the drawing in px; 0 until it is measured. */
@@ -49,6 +49,8 @@ export class CreditCurve extends LitElement {
   private declare at: number | undefined;
   /** The way whose line is pointed at. */
   private declare lit: string | undefined;
+  /** The table is open. It is as long as there are points, so it is made only then. */
+  private declare tabled: boolean;
 
   #scene: Scene | undefined;
   readonly #size = new ResizeObserver((entries) => { this.room = entries.at(-1)?.contentRect.width ?? this.room; });
@@ -56,6 +58,7 @@ export class CreditCurve extends LitElement {
   constructor() {
     super();
     this.room = 0;
+    this.tabled = false;
   }
 
   static override styles = [tokens, curveStyles, css`:host { display: block; }`];
@@ -116,13 +119,15 @@ export class CreditCurve extends LitElement {
     const drawn = curve.ways.filter(begins);
     const ends = drawn.map(({ steps }) => y(plot, steps.at(-1)!.perMonth)).map((end) => (end > 0 ? end : 0));
     const names = spread(ends, lineRoom, plot.height);
+    const traced = new Map(curve.ways.map((way) => [way.id, line(plot, way.steps, way.upTo ?? plot.upTo)]));
+    const piece = (id: string, from: number, to: number) => { const found = traced.get(id); return found ? stepPath(found, from, to) : ""; };
     const volumes = new Set(curve.ways.flatMap(({ steps }) => steps.map(({ above }) => above)));
     return {
       plot,
       volumes: [...volumes].sort(compareAmounts).filter((volume) => compareAmounts(volume, curve.upTo) < 0),
-      lines: drawn.map((way, index) => ({ way, path: stepPath(plot, way.steps, "0", way.upTo ?? plot.upTo), end: ends[index]!, name: names[index]! })),
+      lines: drawn.map((way, index) => ({ way, path: piece(way.id, 0, plot.width), end: ends[index]!, name: names[index]! })),
       beyond: curve.ways.filter((way) => way.steps.length && !begins(way)),
-      best: curve.cheapest.map(({ above, way }, index) => stepPath(plot, curve.ways.find(({ id }) => id === way)?.steps ?? [], above, curve.cheapest[index + 1]?.above ?? plot.upTo)),
+      best: curve.cheapest.map(({ above, way }, index) => piece(way, x(plot, above), x(plot, curve.cheapest[index + 1]?.above ?? plot.upTo))),
     };
   }
 
@@ -182,7 +187,8 @@ export class CreditCurve extends LitElement {
   #table(curve: Curve, volumes: readonly Amount[]) {
     const { description, locale } = this.shared;
     const rows = curve.cheapest.length > 1 ? curve.cheapest.map(({ above }) => above) : volumes;
-    return html`<details><summary>The same as a table</summary>
+    const opened = (event: Event) => { this.tabled = (event.target as HTMLDetailsElement).open; };
+    return html`<details @toggle=${opened}><summary>The same as a table</summary>${!this.tabled ? nothing : html`
       <div class="scroll" tabindex="0" role="group" aria-label="Cost against volume">
       <table><caption>What a month costs from each volume on at which another way becomes the cheapest</caption>
         <thead><tr><th scope="col">Above, credits a month</th>${curve.ways.map((way) => html`<th scope="col">${this.#name(way)}</th>`)}</tr></thead>
@@ -192,7 +198,7 @@ export class CreditCurve extends LitElement {
             const price = this.#price(way, above);
             return html`<td class=${way.id === cheapest ? "strong" : ""}>${price === undefined ? "–" : money(price, description.currency, locale)}${way.id === cheapest ? html`<span class="quiet">, the cheapest</span>` : nothing}</td>`;
           })}</tr>`;
-        })}</tbody></table></div></details>`;
+        })}</tbody></table></div>`}</details>`;
   }
 
   override render() {
