@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 
 use crate::amount::{Amount, Overflow, Rounding, divide};
 use crate::card::Pack;
+use crate::lists::ToList;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
@@ -328,7 +329,7 @@ fn order(aim: Aim, sets: &[Set], a: &Set, b: &Set) -> Ordering {
     };
     first.then(a.count.cmp(&b.count)).then_with(|| {
         let packs = |set: &Set| {
-            let mut packs: Vec<u32> = chain(sets, Some(*set)).collect();
+            let mut packs: Vec<u32> = chain(sets, Some(*set)).to_list();
             packs.reverse();
             packs
         };

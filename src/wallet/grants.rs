@@ -6,6 +6,7 @@ use super::{Credits, Event};
 use crate::amount::Amount;
 use crate::card::{RateCard, listed};
 use crate::instant::Instant;
+use crate::lists::ToList;
 use crate::selection::Problem;
 
 /// What a month of a plan, a pack or a grant brings.
@@ -136,7 +137,7 @@ fn later(at: Instant, days: Option<u32>, problems: &mut Vec<Problem>) -> Option<
 
 /// A name that nothing has.
 pub(super) fn nameless<'n>(what: &str, name: &str, names: impl Iterator<Item = &'n String>) -> Problem {
-    let names: Vec<String> = names.cloned().collect();
+    let names: Vec<String> = names.cloned().to_list();
     let message = if names.is_empty() {
         format!("there is no {what} `{name}`, and no other")
     } else if names.len() <= 20 {

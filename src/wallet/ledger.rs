@@ -10,6 +10,7 @@ use super::{Credits, Entry, Movement};
 use crate::card::RateCard;
 use crate::instant::Instant;
 use crate::json::Value;
+use crate::lists::ToList;
 use crate::selection::Problem;
 
 /// Credits that are set aside for a job.
@@ -140,7 +141,7 @@ impl Wallet {
         }
         let rest = placed.iter().zip(0..).filter(|(placed, _)| !**placed).map(|(_, lot)| lot);
         let all = self.burning.iter().chain(self.coming.iter().rev()).copied().chain(rest);
-        all.filter_map(|lot| self.lots.get(lot)).collect()
+        all.filter_map(|lot| self.lots.get(lot)).to_list()
     }
 
     /// Does what an event says, and tells what moved: what expired or took effect until then, then the event's own.
@@ -273,7 +274,7 @@ impl Wallet {
                     let share = self.lots.get(lot).map(|found| Share { lot, credits: found.granted });
                     let label = self.lots.get(lot).and_then(|lot| lot.label.clone());
                     let credits = share.map_or(Credits::ZERO, |share| share.credits);
-                    let lots = share.into_iter().collect();
+                    let lots = share.into_iter().to_list();
                     entries.push(Entry { label, ..self.entry(begin, Movement::Begin, credits, lots) });
                 }
                 _ => break,

@@ -23,6 +23,7 @@ pub use credits::Credits;
 pub use event::{Ending, Event, Given, Happening, Held};
 pub use ledger::{Hold, Totals, Wallet};
 pub use lot::{Lot, Origin, Share};
+pub(crate) use order::insert;
 pub use plan::{
     Billing, CheapestFrom, Curve, CurveWay, MonthAsk, PackCount, PackFit, PayWay, Payment, PlanFit, WaysToPay, Work,
     WorkRow,

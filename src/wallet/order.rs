@@ -44,7 +44,7 @@ impl BurnOrder {
 }
 
 /// Puts a lot where it belongs in a sorted list of lots.
-pub(super) fn insert(list: &mut Vec<usize>, lot: usize, before: &dyn Fn(usize, usize) -> bool) {
+pub(crate) fn insert(list: &mut Vec<usize>, lot: usize, before: &dyn Fn(usize, usize) -> bool) {
     let at = list.partition_point(|other| before(*other, lot));
     list.insert(at, lot);
 }

@@ -8,6 +8,7 @@ use crate::amount::Amount;
 use crate::card::RateCard;
 use crate::instant::Instant;
 use crate::json::Value;
+use crate::lists::ToList;
 use crate::quote::{Answer, Extent};
 use crate::selection::Problem;
 
@@ -131,7 +132,7 @@ impl Wallet {
         }
         preview.expiring = self.expiring(at, &takes);
         let left = |share: &Share| self.lots.get(share.lot).map_or(Credits::ZERO, |lot| lot.available - share.credits);
-        preview.takes = takes.iter().map(|share| Take { share: *share, left: left(share) }).collect();
+        preview.takes = takes.iter().map(|share| Take { share: *share, left: left(share) }).to_list();
         Ok(preview)
     }
 
@@ -160,7 +161,7 @@ fn endings(card: &RateCard, [least, most]: [Credits; 2], takes: &[Share]) -> Vec
         };
         Some(JobEnding { ending, outputs: None, spent, returned, lots: back(takes, most - returned[0]) })
     };
-    Ending::ALL.into_iter().filter_map(ending).collect()
+    Ending::ALL.into_iter().filter_map(ending).to_list()
 }
 
 /// Fewer outputs than were asked for are paid for as if they had been asked for, and never more than the hold.
@@ -183,7 +184,7 @@ fn parts(card: &RateCard, answer: &Answer, at: Instant, most: Credits, takes: &[
         let lots = back(takes, spent[1]);
         Some(JobEnding { ending: Ending::Delivered, outputs: Some(outputs), spent, returned, lots })
     };
-    (first..count).rev().filter_map(part).collect()
+    (first..count).rev().filter_map(part).to_list()
 }
 
 fn with(selection: &Value, name: &str, amount: Amount) -> Value {
@@ -192,7 +193,7 @@ fn with(selection: &Value, name: &str, amount: Amount) -> Value {
         let value = if key == name { Value::String(amount.to_string()) } else { value.clone() };
         (key.clone(), value)
     });
-    Value::Object(changed.collect())
+    Value::Object(changed.to_list())
 }
 
 /// What goes back to which lots when so much is spent: those that were taken first pay first.
@@ -203,7 +204,7 @@ fn back(takes: &[Share], spent: Credits) -> Vec<Share> {
         left -= spend;
         Share { lot: take.lot, credits: take.credits - spend }
     });
-    rest.filter(|share| !share.credits.is_zero()).collect()
+    rest.filter(|share| !share.credits.is_zero()).to_list()
 }
 
 fn counted(ends: Extent) -> Result<[Credits; 2], Vec<Problem>> {

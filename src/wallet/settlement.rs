@@ -3,6 +3,7 @@
 use crate::amount::Amount;
 use crate::card::RateCard;
 use crate::json::Value;
+use crate::lists::ToList;
 use crate::quote::{Answer, Extent};
 use crate::selection::Problem;
 
@@ -78,7 +79,7 @@ fn with(selection: &Value, usage: &Value) -> Result<Value, Vec<Problem>> {
     let Value::Object(asked) = selection else { return Err(wrong("selection", selection)) };
     let Value::Object(used) = usage else { return Err(wrong("usage", usage)) };
     let asked = asked.iter().filter(|(name, _)| used.iter().all(|(other, _)| other != name));
-    Ok(Value::Object(asked.chain(used).cloned().collect()))
+    Ok(Value::Object(asked.chain(used).cloned().to_list()))
 }
 
 fn unknown(inputs: impl Iterator<Item = String>) -> Vec<Problem> {
@@ -87,7 +88,7 @@ fn unknown(inputs: impl Iterator<Item = String>) -> Vec<Problem> {
             let message = format!("`{input}` must be known before the job is settled");
             Problem::new("needs-input", input, message)
         })
-        .collect();
+        .to_list();
     if problems.is_empty() {
         let message = "the card knows this price only between two ends; settle at what the provider billed";
         problems.push(Problem::new("needs-input", "usage", message));

@@ -4,6 +4,7 @@ use crate::amount::{Amount, ParseAmountError};
 use crate::card::{Usage, listed};
 use crate::instant::Instant;
 use crate::json::Value;
+use crate::lists::ToList;
 use crate::selection::Problem;
 
 /// An object whose fields are read one by one.
@@ -26,7 +27,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         for (name, given) in members {
             if !known.contains(&name.as_str()) {
                 let message = format!("there is no field `{name}` here; there are {}", listed(known.iter().copied()));
-                let names = known.iter().map(|name| (*name).to_owned()).collect();
+                let names = known.iter().map(|name| (*name).to_owned()).to_list();
                 let problem = Problem { names, ..Problem::new("unknown-input", fields.at(name), message) };
                 fields.problems.push(problem.given(given));
             }
@@ -174,7 +175,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         let given = self.text(name)?;
         let found = all.into_iter().find(|one| word(*one) == given);
         if found.is_none() {
-            let options: Vec<String> = all.into_iter().map(|one| word(one).to_owned()).collect();
+            let options: Vec<String> = all.into_iter().map(|one| word(one).to_owned()).to_list();
             let message = format!("`{given}` is none of {}", listed(options.iter().map(String::as_str)));
             let problem = Problem { options, ..Problem::new("not-an-option", self.at(name), message) };
             self.problems.push(problem);

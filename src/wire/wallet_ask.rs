@@ -5,8 +5,9 @@ use crate::amount::Amount;
 use crate::card::{RateCard, Usage, listed};
 use crate::instant::Instant;
 use crate::json::Value;
+use crate::lists::ToList;
 use crate::selection::Problem;
-use crate::wallet::{Credits, Ending, Event, Given, Happening, Held, Hold, Lot, Origin, Share, Wallet};
+use crate::wallet::{Credits, Ending, Event, Given, Happening, Held, Hold, Lot, Origin, Share, Wallet, insert};
 
 /// What happened, and until when it is looked at. Events that can't be read stand among the problems only.
 pub(super) struct ReplayAsk {
@@ -141,17 +142,23 @@ pub(super) fn wallet(
     let (written, held) = (fields.list("lots", "a list of lots"), fields.list("holds", "a list of holds"));
     let problems = fields.problems();
     let read = written.iter().zip(0..).map(|(item, i)| lot(item, format!("wallet.lots[{i}]"), problems));
-    let lots: Vec<Option<Lot>> = read.collect();
-    // Ids in order, so that a share finds its lot without going through all of them.
-    let mut ids: Vec<(&str, usize)> =
-        lots.iter().zip(0..).filter_map(|(lot, i)| Some((lot.as_ref()?.id.as_str(), i))).collect();
-    ids.sort_unstable();
+    let lots: Vec<Option<Lot>> = read.to_list();
+    // In the order of their ids, so that a share finds its lot without going through all of them.
+    let id = |lot: usize| lots.get(lot).and_then(Option::as_ref).map(|lot| lot.id.as_str());
+    let mut by_id = Vec::with_capacity(lots.len());
+    for lot in 0..lots.len() {
+        insert(&mut by_id, lot, &|one, other| id(one) < id(other));
+    }
+    let find = |wanted: &str| {
+        let at = by_id.binary_search_by(|lot| id(*lot).cmp(&Some(wanted))).ok()?;
+        by_id.get(at).copied()
+    };
     let holds: Vec<Option<Hold>> =
-        held.iter().zip(0..).map(|(item, i)| hold(item, format!("wallet.holds[{i}]"), &ids, problems)).collect();
+        held.iter().zip(0..).map(|(item, i)| hold(item, format!("wallet.holds[{i}]"), &find, problems)).to_list();
     if problems.len() != before {
         return None;
     }
-    let (lots, holds) = (lots.into_iter().flatten().collect(), holds.into_iter().flatten().collect());
+    let (lots, holds) = (lots.into_iter().flatten().to_list(), holds.into_iter().flatten().to_list());
     match Wallet::restore(card, at?, lots, holds) {
         Ok(wallet) => Some(wallet),
         Err(found) => {
@@ -190,7 +197,12 @@ fn lot(value: &Value, place: String, problems: &mut Vec<Problem>) -> Option<Lot>
     })
 }
 
-fn hold(value: &Value, place: String, lots: &[(&str, usize)], problems: &mut Vec<Problem>) -> Option<Hold> {
+fn hold(
+    value: &Value,
+    place: String,
+    find: &dyn Fn(&str) -> Option<usize>,
+    problems: &mut Vec<Problem>,
+) -> Option<Hold> {
     let mut fields = Fields::of(value, place.clone(), &HOLD, problems)?;
     let (id, at) = (fields.text("id").map(str::to_owned), fields.instant("at"));
     let credits = credits(&mut fields, "credits");
@@ -199,22 +211,27 @@ fn hold(value: &Value, place: String, lots: &[(&str, usize)], problems: &mut Vec
     let items = fields.list("takes", "a list of what it takes from which lot");
     let problems = fields.problems();
     let shares: Vec<Option<Share>> =
-        items.iter().zip(0..).map(|(item, i)| share(item, format!("{place}.takes[{i}]"), lots, problems)).collect();
+        items.iter().zip(0..).map(|(item, i)| share(item, format!("{place}.takes[{i}]"), find, problems)).to_list();
     let takes = shares.into_iter().collect::<Option<Vec<Share>>>()?;
     Some(Hold { id: id?, at: at?, credits: credits?, label, model, selection, takes, open: true })
 }
 
-fn share(value: &Value, place: String, lots: &[(&str, usize)], problems: &mut Vec<Problem>) -> Option<Share> {
+fn share(
+    value: &Value,
+    place: String,
+    find: &dyn Fn(&str) -> Option<usize>,
+    problems: &mut Vec<Problem>,
+) -> Option<Share> {
     let mut fields = Fields::of(value, place, &["lot", "credits"], problems)?;
     let id = fields.text("lot");
     let credits = credits(&mut fields, "credits");
     let id = id?;
-    let found = lots.binary_search_by(|(other, _)| other.cmp(&id)).ok().and_then(|at| lots.get(at));
+    let found = find(id);
     if found.is_none() {
         let problem = Problem::new("unknown-name", fields.at("lot"), format!("the wallet has no lot `{id}`"));
         fields.wrong(problem);
     }
-    Some(Share { lot: found?.1, credits: credits? })
+    Some(Share { lot: found?, credits: credits? })
 }
 
 fn credits(fields: &mut Fields<'_, '_>, name: &str) -> Option<Credits> {
