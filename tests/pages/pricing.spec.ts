@@ -310,14 +310,15 @@ test("the curve is drawn, read and told as a table", async ({ page }) => {
   const chart = page.locator("credit-curve");
   await expect(chart.locator("path.best").last()).toBeVisible();
   await expect(chart.locator("circle.turn").first()).toBeVisible();
-  await expect(chart.getByText("this month")).toBeVisible();
+  await expect(chart.getByText("this month", { exact: true })).toBeVisible();
   await chart.getByText("The same as a table").click();
   const table = chart.getByRole("table");
   // Above 600 credits Gratis lacks more than one small pack ($7): Basic for $10 is the cheapest from there on.
   const turn = table.getByRole("row", { name: /^600 / });
   await expect(turn).toContainText("$10.00, the cheapest");
   // At this month's 900 the price of each way stands under the slider; at the start nothing is paid.
-  await expect(chart.locator(".reading li").first()).toHaveText("Basic $10.00");
+  await expect(chart.locator(".volume")).toHaveText("This month, 900 credits");
+  await expect(chart.locator(".reading li")).toHaveText(["Basic $10.00", "Gratis $12.00", "Packs alone $14.00", "Pro $30.00"]);
   await chart.getByRole("slider", { name: "Volume to read" }).focus();
   await page.keyboard.press("Home");
   await expect(chart.locator(".volume")).toHaveText("Above 0 credits a month");

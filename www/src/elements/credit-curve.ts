@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, svg, type PropertyValues } from "lit";
 import { live } from "lit/directives/live.js";
-import { money, plain, priceTag } from "../format";
+import { figure, money, plain, priceTag } from "../format";
 import { most } from "../month";
 import { compareAmounts } from "../order";
 import { humanise } from "../words";
@@ -86,9 +86,20 @@ export class CreditCurve extends LitElement {
     return label ?? (plan === undefined ? (id === "packs" ? "Packs alone" : humanise(id)) : humanise(plan));
   }
 
-  /** What a way costs for volumes above this one. */
-  #price({ steps }: CurveWay, above: Amount): Amount | undefined {
-    return steps.findLast((step) => compareAmounts(step.above, above) <= 0)?.perMonth;
+  /** What a way costs for volumes above this one, and whether that is only the most: a joined step tells the dearest of many. */
+  #price({ id, steps, joined }: CurveWay, above: Amount): { price: Amount; most: boolean } | undefined {
+    const exact = this.#curve?.cheapest.find((one) => one.way === id && one.above === above);
+    if (exact) return { price: exact.perMonth, most: false };
+    const price = steps.findLast((step) => compareAmounts(step.above, above) <= 0)?.perMonth;
+    return price === undefined ? undefined : { price, most: joined === true };
+  }
+
+  /** What this month costs by each way, exactly. */
+  #now(curve: Curve): { way: CurveWay; price: Amount; most: boolean }[] {
+    return this.shared.answer.ways.flatMap(({ id, perMonth }) => {
+      const way = curve.ways.find((one) => one.id === id.replace(/\+packs$/, ""));
+      return way ? [{ way, price: perMonth, most: false }] : [];
+    });
   }
 
   /** The step that this month is on: the last volume below it. */
@@ -174,14 +185,15 @@ export class CreditCurve extends LitElement {
   // -------------------------------------------------------------- in words
 
   #read(curve: Curve, at: Amount) {
-    const { description, locale } = this.shared;
-    const cheapest = this.#cheapest(curve, at);
-    const priced = curve.ways.flatMap((way) => {
-      const price = this.#price(way, at);
-      return price === undefined ? [] : [{ way, price }];
-    }).sort((a, b) => compareAmounts(a.price, b.price) || (a.way.id === cheapest ? -1 : b.way.id === cheapest ? 1 : 0));
-    return html`<p class="volume">Above <strong class="figures">${plain(at, locale)}</strong> credits a month</p>
-      <ul>${priced.map(({ way, price }) => html`<li class=${way.id === cheapest ? "strong" : ""}><span>${this.#name(way)}</span> <span class="figures">${money(price, description.currency, locale)}</span></li>`)}</ul>`;
+    const { answer, description, locale } = this.shared;
+    const now = this.at === undefined && answer.credits !== undefined;
+    const cheapest = now ? this.#now(curve)[0]?.way.id : this.#cheapest(curve, at);
+    const priced = now ? this.#now(curve) : curve.ways.flatMap((way) => {
+      const found = this.#price(way, at);
+      return found ? [{ way, ...found }] : [];
+    }).sort((a, b) => (a.way.id === cheapest ? -1 : b.way.id === cheapest ? 1 : compareAmounts(a.price, b.price)));
+    return html`<p class="volume">${now ? html`This month, <strong class="figures">${figure(answer.credits!, locale)}</strong> credits` : html`Above <strong class="figures">${plain(at, locale)}</strong> credits a month`}</p>
+      <ul>${priced.map(({ way, price, most }) => html`<li class=${way.id === cheapest ? "strong" : ""}><span>${this.#name(way)}</span> <span class="figures">${most ? "up to " : nothing}${money(price, description.currency, locale)}</span></li>`)}</ul>`;
   }
 
   #table(curve: Curve, volumes: readonly Amount[]) {
@@ -195,8 +207,8 @@ export class CreditCurve extends LitElement {
         <tbody>${rows.map((above) => {
           const cheapest = this.#cheapest(curve, above);
           return html`<tr><th scope="row">${plain(above, locale)}</th>${curve.ways.map((way) => {
-            const price = this.#price(way, above);
-            return html`<td class=${way.id === cheapest ? "strong" : ""}>${price === undefined ? "–" : money(price, description.currency, locale)}${way.id === cheapest ? html`<span class="quiet">, the cheapest</span>` : nothing}</td>`;
+            const found = this.#price(way, above);
+            return html`<td class=${way.id === cheapest ? "strong" : ""}>${found ? html`${found.most ? "up to " : nothing}${money(found.price, description.currency, locale)}` : "–"}${way.id === cheapest ? html`<span class="quiet">, the cheapest</span>` : nothing}</td>`;
           })}</tr>`;
         })}</tbody></table></div>`}</details>`;
   }
@@ -216,7 +228,7 @@ export class CreditCurve extends LitElement {
         </div>
         <p class="axis muted">Credits a month${beyond.length ? html`. Above the chart: ${beyond.map((way, i) => html`${i ? ", " : ""}${this.#name(way)} from ${priceTag(way.steps[0]!.perMonth, description.currency, locale)}`)}` : nothing}</p>
         <div class="reading">
-          <input type="range" aria-label="Volume to read" aria-valuetext=${`above ${plain(at, locale)} credits a month`} min="0" max=${volumes.length - 1} step="1" .value=${live(`${index}`)}
+          <input type="range" aria-label="Volume to read" aria-valuetext=${this.at === undefined ? "this month" : `above ${plain(at, locale)} credits a month`} min="0" max=${volumes.length - 1} step="1" .value=${live(`${index}`)}
             @input=${(event: Event) => { this.at = (event.target as HTMLInputElement).valueAsNumber; }} @blur=${() => { this.at = undefined; }}>
           ${this.#read(curve, at)}
         </div>

@@ -86,7 +86,7 @@ export class CreditPlanCards extends LitElement {
     if (!told.length) return html`<div class="makes"></div>`;
     const shown = told.length > mostMakes ? told.slice(0, mostMakes - 1) : told;
     return html`<div class="makes"><p class="muted">Enough for</p><ul>
-      ${shown.map(({ row, count }, index) => html`<li>${index ? "or " : nothing}${row.estimate.answer?.outcome === "range" ? "at least " : row.estimate.answer?.estimated?.length ? "about " : nothing}<b>${count ? plain(`${count}`, locale) : "no"}</b> ${noun(row, count!)} <span class="muted">${rowName(row, rows)}</span></li>`)}
+      ${shown.map(({ row, count }, index) => html`<li>${index ? "or " : nothing}${!count ? nothing : row.estimate.answer?.outcome === "range" ? "at least " : row.estimate.answer?.estimated?.length ? "about " : nothing}<b>${count ? plain(`${count}`, locale) : "no"}</b> ${noun(row, count!)} <span class="muted">${rowName(row, rows)}</span></li>`)}
       ${shown.length < told.length ? html`<li class="muted">and ${told.length - shown.length} more rows</li>` : nothing}
     </ul></div>`;
   }
