@@ -16,6 +16,7 @@ mod plan;
 mod preview;
 mod restore;
 mod settlement;
+mod time;
 mod ways;
 
 pub use change::{Entry, Movement};
