@@ -3,6 +3,7 @@
 use super::checks::returns;
 use super::event::Ending;
 use super::lot::{Chosen, Share};
+use super::settlement::with;
 use super::{Credits, Wallet, WayOn};
 use crate::amount::Amount;
 use crate::card::RateCard;
@@ -176,7 +177,8 @@ fn parts(card: &RateCard, answer: &Answer, at: Instant, most: Credits, takes: &[
     let first = if count > PARTS { count.saturating_sub(1) } else { 1 };
     let part = |outputs: i64| {
         let outputs = Amount::integer(outputs);
-        let fewer = with(&context.selection, "outputs", outputs);
+        let usage = Value::Object(vec![(String::from("outputs"), Value::String(outputs.to_string()))]);
+        let fewer = with(&context.selection, &usage).ok()?;
         let ends = card.quote(&context.model, &fewer, Some(&at)).credits()?;
         let [low, high] = counted(ends).ok()?;
         let spent = [low.min(most), high.min(most)];
@@ -185,15 +187,6 @@ fn parts(card: &RateCard, answer: &Answer, at: Instant, most: Credits, takes: &[
         Some(JobEnding { ending: Ending::Delivered, outputs: Some(outputs), spent, returned, lots })
     };
     (first..count).rev().filter_map(part).to_list()
-}
-
-fn with(selection: &Value, name: &str, amount: Amount) -> Value {
-    let Value::Object(members) = selection else { return selection.clone() };
-    let changed = members.iter().map(|(key, value)| {
-        let value = if key == name { Value::String(amount.to_string()) } else { value.clone() };
-        (key.clone(), value)
-    });
-    Value::Object(changed.to_list())
 }
 
 /// What goes back to which lots when so much is spent: those that were taken first pay first.

@@ -4,7 +4,7 @@ use crate::amount::Amount;
 use crate::card::RateCard;
 use crate::json::Value;
 use crate::lists::ToList;
-use crate::quote::{Answer, Extent};
+use crate::quote::{Answer, Range, Rate, Unknown};
 use crate::selection::Problem;
 
 /// What is charged, and what comes back of the hold.
@@ -51,14 +51,12 @@ impl RateCard {
             let problem = Problem::new("out-of-range", "hold", format!("`hold` must be 0 or more, got {hold}"));
             return Err(vec![Problem { min: Some(Amount::ZERO), ..problem }]);
         }
-        let answer = self.quote(model, &with(selection, usage)?, at);
-        let used = match (answer.credits(), answer) {
-            (Some(Extent::Exact(credits)), _) => credits,
-            (Some(Extent::Between { min, max }), _) if min == max => max,
-            (_, Answer::Refused(refused)) => return Err(refused.problems),
-            (_, Answer::Range(range)) => return Err(unknown(range.unknown.into_iter().filter_map(|one| one.input))),
-            (_, Answer::Rate(rate)) => return Err(unknown(rate.unknown.into_iter().filter_map(|one| one.input))),
-            (_, Answer::Exact(exact)) => exact.credits,
+        let used = match self.quote(model, &with(selection, usage)?, at) {
+            Answer::Exact(exact) => exact.credits,
+            // The outcome is decided on the price, so both ends may agree in credits.
+            Answer::Range(Range { credits: [min, max], .. }) if min == max => max,
+            Answer::Range(Range { unknown, .. }) | Answer::Rate(Rate { unknown, .. }) => return Err(open(unknown)),
+            Answer::Refused(refused) => return Err(refused.problems),
         };
         let overflow =
             |_| vec![Problem::new("overflow", "hold", "the hold and the usage have too many digits together")];
@@ -73,7 +71,7 @@ impl RateCard {
 }
 
 /// What was asked, with what was used in its place.
-fn with(selection: &Value, usage: &Value) -> Result<Value, Vec<Problem>> {
+pub(super) fn with(selection: &Value, usage: &Value) -> Result<Value, Vec<Problem>> {
     let wrong =
         |name: &str, value: &Value| vec![Problem::wrong_type(name, value, "an object of inputs and their values")];
     let Value::Object(asked) = selection else { return Err(wrong("selection", selection)) };
@@ -82,7 +80,9 @@ fn with(selection: &Value, usage: &Value) -> Result<Value, Vec<Problem>> {
     Ok(Value::Object(asked.chain(used).cloned().to_list()))
 }
 
-fn unknown(inputs: impl Iterator<Item = String>) -> Vec<Problem> {
+/// What leaves the price open.
+fn open(unknown: Vec<Unknown>) -> Vec<Problem> {
+    let inputs = unknown.into_iter().filter_map(|one| one.input);
     let mut problems: Vec<Problem> = inputs
         .map(|input| {
             let message = format!("`{input}` must be known before the job is settled");

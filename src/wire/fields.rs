@@ -132,6 +132,24 @@ impl<'a, 'p> Fields<'a, 'p> {
         integer
     }
 
+    /// A whole number that has to be there.
+    pub(super) fn integer(&mut self, name: &str) -> Option<i64> {
+        if self.given(name).is_none() {
+            self.expected(name, "an integer without quotes");
+            return None;
+        }
+        self.integer_if(name)
+    }
+
+    /// An object that has to be there.
+    pub(super) fn object(&mut self, name: &str) -> Option<&'a Value> {
+        if self.given(name).is_none() {
+            self.expected(name, "an object of inputs and their values");
+            return None;
+        }
+        self.object_if(name)
+    }
+
     pub(super) fn object_if(&mut self, name: &str) -> Option<&'a Value> {
         let value = self.given(name)?;
         let object = matches!(value, Value::Object(_));

@@ -70,15 +70,8 @@ fn read<'a>(card: &RateCard, ask: &'a Value) -> Result<MonthAsk<'a>, Vec<Problem
 fn row<'a>(item: &'a Value, at: usize, problems: &mut Vec<Problem>) -> Option<Work<'a>> {
     let mut fields = Fields::of(item, format!("work[{at}]"), &["model", "selection", "count"], problems)?;
     let model = fields.text("model");
-    if fields.given("selection").is_none() {
-        let expected = "an object of inputs and their values";
-        fields.wrong(Problem::wrong_type(fields.at("selection"), &Value::Null, expected));
-    }
-    let selection = fields.object_if("selection");
-    let count = fields.integer_if("count");
-    if fields.given("count").is_none() {
-        fields.wrong(Problem::wrong_type(fields.at("count"), &Value::Null, "an integer without quotes"));
-    }
+    let selection = fields.object("selection");
+    let count = fields.integer("count");
     if let Some(count) = count.filter(|count| *count < 1) {
         let problem =
             Problem::new("out-of-range", fields.at("count"), format!("`count` must be 1 or more, got {count}"));

@@ -81,7 +81,8 @@ function low(rates: Rates, description: Description): WalletEvent[] {
 const inOrder = (events: WalletEvent[]) => events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
 /** Without jobs that this card's credits would not have paid for. */
-function thatFit(rates: Rates, events: readonly WalletEvent[]): WalletEvent[] {
+function thatFit(rates: Rates, events: WalletEvent[]): WalletEvent[] {
+  if (rates.replay(events)?.wallet) return events;
   const fit: WalletEvent[] = [];
   for (const event of events) {
     fit.push(event);

@@ -9,14 +9,13 @@ import { fits, hasFigure, isCount, isRange, Month, type Row, type Work } from ".
 import { perCredit, terms, wayBuys, wayName, without } from "../plan-words";
 import type { Billing, Description, PayWay, PlanAnswer } from "../wire";
 import { sentence } from "../words";
+import { Announcer } from "./announcer";
 import { calculatorStyles } from "./calculator-styles";
 import type { CreditWorkRow } from "./credit-work-row";
 import { back, caution, plus } from "./icons";
 import { localeOf, RatesController } from "./rates-controller";
 import { tokens } from "./styles";
 
-/** A sum that changes with every step of a slider is announced once it rests. */
-const restMilliseconds = 600;
 const slowMilliseconds = 2000;
 
 const billings: readonly [Billing, string][] = [["month", "By the month"], ["year", "By the year"]];
@@ -94,7 +93,7 @@ export class CreditCalculator extends LitElement {
   #wish: readonly Work[] | undefined;
   #told: { way: PayWay | null; text: string } = { way: null, text: "null" };
   #said = "";
-  #announcing: ReturnType<typeof setTimeout> | undefined;
+  readonly #announcer = new Announcer(this, () => this.#sentence());
   #slowness: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -123,7 +122,7 @@ export class CreditCalculator extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#announcing);
+    this.#announcer.stop();
     clearTimeout(this.#slowness);
   }
 
@@ -150,7 +149,7 @@ export class CreditCalculator extends LitElement {
     } else {
       this.requestUpdate();
     }
-    if (state.status === "failed") this.#announce();
+    if (state.status === "failed") this.#announcer.announce();
   }
 
   /** The rows that stand in the page. */
@@ -246,7 +245,7 @@ export class CreditCalculator extends LitElement {
     const text = JSON.stringify(way);
     const said = this.#sentence();
     if (said !== this.#said) {
-      if (this.#said) this.#announce();
+      if (this.#said) this.#announcer.announce();
       this.#said = said;
     }
     if (text === this.#told.text) return;
@@ -266,22 +265,6 @@ export class CreditCalculator extends LitElement {
     const sum = `${figure(answer.credits, locale).replaceAll("–", " to ")} ${unitOfCredits(answer.credits)} a month${this.#left ? `, ${this.#left}` : ""}.`;
     const way = this.way;
     return way ? `${sum} Cheapest: ${wayName(way)}, ${priceTag(way.perMonth, description.currency, locale)} a month.` : sum;
-  }
-
-  /** One region, in the light DOM, where every screen reader finds it; it speaks when the sum has come to rest. */
-  #announce(): void {
-    clearTimeout(this.#announcing);
-    this.#announcing = setTimeout(() => {
-      let region = this.querySelector<HTMLElement>(":scope > [slot=status]");
-      if (!region) {
-        region = document.createElement("div");
-        region.slot = "status";
-        region.setAttribute("role", "status");
-        this.append(region);
-      }
-      const text = this.#sentence();
-      if (region.textContent !== text) region.textContent = text;
-    }, restMilliseconds);
   }
 
   // -------------------------------------------------------------- what it looks like
