@@ -1,8 +1,9 @@
-//! Skipping work whose inputs have not changed: a stamp beside the output holds the digest of the inputs.
+//! Skipping work that is done: a stamp beside the output holds the digest of the inputs, and a [`Once`] what this run made.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 
@@ -63,4 +64,22 @@ pub fn list(folder: &Path, except: &[&str], files: &mut Vec<PathBuf>) -> Result<
         }
     }
     Ok(())
+}
+
+/// What is made at most once in a run; whoever asks meanwhile waits. A failure is tried again.
+pub struct Once<T>(Mutex<Option<T>>);
+
+impl<T: Clone> Once<T> {
+    pub const fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    /// What was made, or is made now.
+    pub fn get(&self, make: impl FnOnce() -> Result<T>) -> Result<T> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*made {
+            Some(made) => Ok(made.clone()),
+            None => Ok(made.insert(make()?).clone()),
+        }
+    }
 }

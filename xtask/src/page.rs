@@ -1,22 +1,16 @@
 //! The pages: TypeScript and the engine to files that any web server can send.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-
 use anyhow::{Result, bail};
 
-use crate::fresh::Inputs;
+use crate::fresh::{Inputs, Once};
 use crate::run::{run, say};
 use crate::{npm, place, sizes, wasm};
 
 /// Builds `www/dist`, and the engine before it, unless nothing has changed.
 pub fn build() -> Result<()> {
-    // Several steps of one run need them.
-    static BUILT: AtomicBool = AtomicBool::new(false);
-    if !BUILT.load(Relaxed) {
-        build_now()?;
-        BUILT.store(true, Relaxed);
-    }
-    Ok(())
+    // Several steps of one run need them, maybe at once.
+    static BUILT: Once<()> = Once::new();
+    BUILT.get(build_now)
 }
 
 fn build_now() -> Result<()> {

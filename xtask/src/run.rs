@@ -1,5 +1,7 @@
-//! Running other programs.
+//! Running other programs, and saying what is done.
 
+use std::cell::Cell;
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -7,15 +9,60 @@ use std::{env, thread};
 
 use anyhow::{Context, Result, bail};
 
+thread_local! {
+    /// What stands before each line that this thread prints, where several work at once.
+    static LABEL: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// From now on, all that this thread says and runs is marked as belonging to `label`.
+pub fn label(label: &'static str) {
+    LABEL.set(Some(label));
+}
+
 /// Says what is being done now.
 pub fn say(what: impl AsRef<str>) {
-    println!("· {}", what.as_ref());
+    tell(&format!("· {}", what.as_ref()));
+}
+
+/// Prints a line.
+pub fn tell(line: &str) {
+    match LABEL.get() {
+        Some(label) => println!("{label:9}│ {line}"),
+        None => println!("{line}"),
+    }
 }
 
 /// Runs a program to its end, its output shown as it comes.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot start {}", name(command)))?;
+    let status = if LABEL.get().is_some() { labelled(command) } else { command.status() };
+    let status = status.with_context(|| format!("cannot start {}", name(command)))?;
     succeeded(command, status)
+}
+
+/// Line by line, so that two programs at once do not write into each other's lines.
+fn labelled(command: &mut Command) -> std::io::Result<ExitStatus> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (output, errors) = (child.stdout.take(), child.stderr.take());
+    let label = LABEL.get();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            LABEL.set(label);
+            pass_on(errors);
+        });
+        pass_on(output);
+    });
+    child.wait()
+}
+
+fn pass_on(output: Option<impl Read>) {
+    let Some(output) = output else { return };
+    let mut lines = BufReader::new(output);
+    let mut line = Vec::new();
+    // What is no text is still shown.
+    while lines.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+        tell(String::from_utf8_lossy(&line).trim_end());
+        line.clear();
+    }
 }
 
 /// Runs a program and gives back what it printed, without the line's end.

@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::fresh::Inputs;
+use crate::fresh::{Inputs, Once};
 use crate::run::{run, say};
 use crate::toolchain::Toolchain;
 use crate::{npm, place, sizes};
@@ -39,13 +38,9 @@ pub struct Engine {
 
 /// Builds the engine into `www/engine` unless it is there already; gives back the paths of the Wasm.
 pub fn build() -> Result<Engine> {
-    // Several steps of one run need it.
-    static BUILT: OnceLock<Engine> = OnceLock::new();
-    if let Some(built) = BUILT.get() {
-        return Ok(built.clone());
-    }
-    let built = build_now()?;
-    Ok(BUILT.get_or_init(|| built).clone())
+    // Several steps of one run need it, maybe at once.
+    static BUILT: Once<Engine> = Once::new();
+    BUILT.get(build_now)
 }
 
 fn build_now() -> Result<Engine> {

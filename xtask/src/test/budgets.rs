@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::run::tell;
 use crate::sizes::{self, kilobytes};
 use crate::{page, place, wasm};
 
@@ -43,9 +44,9 @@ pub fn check() -> Result<()> {
         for file in files {
             brotli += sizes::of(&file)?.brotli;
         }
-        println!("{what}: {} brotli, budget {}", kilobytes(brotli), kilobytes(budget.bound));
+        tell(&format!("{what}: {} brotli, budget {}", kilobytes(brotli), kilobytes(budget.bound)));
         if brotli > budget.bound {
-            println!("{what} is over its budget by {}", kilobytes(brotli - budget.bound));
+            tell(&format!("{what} is over its budget by {}", kilobytes(brotli - budget.bound)));
         }
         if brotli > budget.ceiling {
             over.push(format!("{what}: {} over what it may not grow beyond", kilobytes(brotli - budget.ceiling)));
