@@ -53,13 +53,21 @@ const early: Plugin = {
   },
 };
 
+/** What is loaded later names nothing that would have to be fetched before it: the helper that does so is left out. */
+const noPreloadHelper: Plugin = {
+  name: "no-preload-helper",
+  apply: "build",
+  enforce: "pre",
+  load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
+};
+
 /** What other sites embed keeps its name; all else carries a digest in it. */
 const embeds = { "credit-cost": here("./src/define-cost.ts"), "credit-estimator": here("./src/define.ts"), "credit-wallet": here("./src/define-wallet.ts"), "credit-calculator": here("./src/define-calculator.ts") };
 
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [rateCards, smallGlue, early],
+  plugins: [rateCards, smallGlue, early, noPreloadHelper],
   build: {
     outDir: "dist",
     target: "es2022",

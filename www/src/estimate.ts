@@ -38,6 +38,8 @@ export class Estimate {
   #options: Options | null = null;
   #alternatives: Alternatives | null | undefined;
   #before: Before | undefined;
+  /** A model that is chosen, while a server still tells what comes along to it. */
+  #picking: string | undefined;
   #wallet: Wallet | undefined;
   #context: Selection | undefined;
   #preview: Preview | null | undefined;
@@ -98,6 +100,7 @@ export class Estimate {
 
   /** Ask again: after a change, and whenever the engine comes back. */
   ask(): void {
+    if (this.#picking !== undefined) return this.pick(this.#picking);
     const model = this.models.find(({ id }) => id === this.#model?.id);
     if (model) this.#model = model;
     this.#answer = this.#options = null;
@@ -107,7 +110,9 @@ export class Estimate {
     const { selection, options } = this.offered(this.#values);
     this.#asked = selection;
     this.#options = options && { ...options, inputs: options.inputs.map((input) => this.#choosable(id, selection, input)) };
-    this.#answer = this.rates.quote(id, selection, this.at());
+    const answer = this.rates.quote(id, selection, this.at());
+    // A server's answer to what these settings may not offer is none to show.
+    this.#answer = options || !this.rates.waiting ? answer : null;
   }
 
   /** What is asked of the inputs that these settings offer. What the others hold stays, for when they are offered again. */
@@ -147,11 +152,18 @@ export class Estimate {
     if (!model) return;
     // At first nothing has been chosen that could come along: the price need not wait for an answer to that.
     const row = this.#model || this.#latest.size || this.#references.size ? this.#under(model) : undefined;
+    this.#picking = !row && this.rates.waiting && (this.#model || this.#latest.size || this.#references.size) ? id : undefined;
+    if (this.#picking !== undefined) {
+      this.#answer = this.#options = null;
+      this.#alternatives = this.#preview = null;
+      return;
+    }
     const values = row ? valuesOf(model, row.nearest?.selection ?? row.selection) : new Map(this.#own.get(id));
     this.#become(model, values);
   }
 
   #become(model: ModelDescription, values: Map<string, InputValue>): void {
+    this.#picking = undefined;
     this.#before = undefined;
     this.#foreign = {};
     this.#model = model;

@@ -1,10 +1,11 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { fromAttributes, fromText, plainName } from "../attributes";
 import type { Rates } from "../engine";
 import { CreditCostUpdatedEvent } from "../events";
 import { fromFile, kindOf, measure, release, toItem, type Reference } from "../media";
 import type { Answer, InputDescription, InputValue, MediaItem, ModelDescription, Selection } from "../wire";
 import { cost, problemTexts } from "../words";
+import { asOfWords, PriceChange } from "./price-change";
 import { localeOf, RatesController } from "./rates-controller";
 
 /**
@@ -22,17 +23,22 @@ import { localeOf, RatesController } from "./rates-controller";
  * @attr card - URL of the rate card.
  * @attr model - The model.
  * @attr for - The id of a form whose named fields are the inputs; attributes come on top.
+ * @attr server - URL of the folder of a server's endpoints, such as `/api`, where the card's response does not tell it: it
+ *   works the price out if this page may not.
  * @attr at - An instant (RFC 3339) to price at, in place of now.
  * @prop {Answer | null} answer - The price and why, or `null` where there is none.
  * @fires credit-cost-updated - When the result changes, with the previous answer and the new one.
  * @csspart cost - The text: `35 credits`, `29–58 credits`, `≈ 29 credits`, `7 credits per second`, or why there is no price.
+ * @csspart changed - The same text after a new rate card made it another: its title says what it was.
+ * @csspart waiting - What stands there while a server works another price out.
  * @csspart reason - The same text where it says why there is no price.
  * @cssproperty --credit-cost-width - The width kept free for the text, so that nothing moves when it changes.
  */
 export class CreditCost extends LitElement {
-  static override properties = { card: {}, model: {}, for: {}, at: {} };
+  static override properties = { card: {}, server: {}, model: {}, for: {}, at: {} };
 
   declare card: string | undefined;
+  declare server: string | undefined;
   declare model: string | undefined;
   declare for: string | undefined;
   declare at: string | undefined;
@@ -50,6 +56,7 @@ export class CreditCost extends LitElement {
   #answer: Answer | null = null;
   #described: ModelDescription | undefined;
   #told = "null";
+  readonly #change = new PriceChange();
 
   /** The price and why; `null` where there is none. */
   get answer(): Answer | null { return this.#answer; }
@@ -86,7 +93,7 @@ export class CreditCost extends LitElement {
   #afterReset = (): void => void setTimeout(this.#changed);
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("card")) this.#rates.follow(this.card);
+    if (changed.has("card") || changed.has("server")) this.#rates.follow(this.card, this.server);
     const found = this.for ? (this.getRootNode() as Document | ShadowRoot).querySelector<HTMLElement>(`#${CSS.escape(this.for)}`) : null;
     this.#bind(found instanceof HTMLFormElement ? found : undefined);
     this.#ask();
@@ -99,7 +106,9 @@ export class CreditCost extends LitElement {
     this.#described = undefined;
     if (state.status !== "ready" || id === undefined || (this.for && !this.#form)) return;
     this.#described = state.description.models.find((model) => model.id === id);
-    this.#answer = this.#rates.rates?.quote(id, this.#selection(this.#described?.inputs ?? []), this.at ?? new Date().toISOString()) ?? null;
+    const selection = this.#selection(this.#described?.inputs ?? []);
+    this.#answer = this.#rates.rates?.quote(id, selection, this.at ?? new Date().toISOString()) ?? null;
+    if (this.#answer) this.#change.see(id + JSON.stringify(selection), this.#answer, cost(this.#answer, localeOf(this)));
   }
 
   protected override updated(): void {
@@ -161,11 +170,15 @@ export class CreditCost extends LitElement {
 
   override render() {
     const answer = this.#answer;
-    if (!answer) return html`<slot></slot>`;
-    const text = cost(answer, localeOf(this));
-    if (text !== undefined) return html`<bdi class=${answer.outcome === "rate" ? "" : "figure"} part="cost">${text}</bdi>`;
+    if (!answer) return this.#change.begun && this.#rates.rates?.waiting ? html`<span part="waiting">…</span>` : html`<slot></slot>`;
+    const locale = localeOf(this);
+    const text = cost(answer, locale);
+    const { was } = this.#change;
+    const about = [was && `Was ${was}.`, asOfWords(this.#rates.state, locale)].filter(Boolean).join(" ") || nothing;
+    const part = was ? "cost changed" : "cost";
+    if (text !== undefined) return html`<bdi class=${answer.outcome === "rate" ? "" : "figure"} part=${part} title=${about}>${text}</bdi>`;
     const problems = answer.outcome === "refused" ? answer.problems : [];
-    return html`<span part="cost reason">${problemTexts(problems, this.#described, localeOf(this)).join(" ")}</span>`;
+    return html`<span part="${part} reason" title=${about}>${problemTexts(problems, this.#described, locale).join(" ")}</span>`;
   }
 }
 

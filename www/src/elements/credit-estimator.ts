@@ -6,7 +6,7 @@ import { Estimate } from "../estimate";
 import { ChooseEvent, ChooseModelEvent, CreditBalanceUpdatedEvent, CreditCostUpdatedEvent, CreditTopUpEvent, ReferencesEvent, ShowControlEvent, ShowModelsEvent, TakeWayEvent, UndoWayEvent } from "../events";
 import type { Reference } from "../media";
 import type { Answer, InputOptions, ModelDescription, Options, Preview, Selection, Wallet } from "../wire";
-import { spoken } from "../form-words";
+import { shortCost, spoken } from "../form-words";
 import { missingWords } from "../wallet-words";
 import { sentence } from "../words";
 import { balance, balanceStyles } from "./balance";
@@ -15,6 +15,8 @@ import { Announcer } from "./announcer";
 import type { CreditBalance } from "./credit-balance";
 import type { CreditModelPicker } from "./credit-model-picker";
 import { control } from "./controls";
+import { notice, noticeStyles } from "./notice";
+import { asOfWords, PriceChange } from "./price-change";
 import { holdHeight } from "./hold-height";
 import { chevron } from "./icons";
 import { layout } from "./layout";
@@ -38,6 +40,8 @@ const slowMilliseconds = 2000;
  * @slot action - Beside the price: the button that starts the job.
  * @slot note - Under the price.
  * @attr card - URL of the rate card.
+ * @attr server - URL of the folder of a server's endpoints, such as `/api`, where the card's response does not tell it: it
+ *   works the price out if this page may not.
  * @attr model - The model to begin with; without it the card's first.
  * @attr name - The name under which the form submits.
  * @attr at - An instant (RFC 3339) to price at, in place of now.
@@ -60,8 +64,11 @@ const slowMilliseconds = 2000;
  * @csspart price - The figure with its unit.
  * @csspart figure - The figure.
  * @csspart unit - Its unit.
+ * @csspart changed - What a new rate card did to the price: `was 12, now 14`.
+ * @csspart as-of - From when the prices are, where nothing answers any more.
  * @csspart balance - The balance before and after.
  * @csspart way-on - A button that leads to more credits.
+ * @csspart remote - The sentence that says that the server works the price out.
  * @csspart refusal - The sentence in place of a price.
  * @csspart way - A button that leads to a price.
  * @csspart alternative - A cheaper setting or model.
@@ -91,6 +98,7 @@ export class CreditEstimator extends LitElement {
 
   static override properties = {
     card: {},
+    server: {},
     model: {},
     name: {},
     at: {},
@@ -106,6 +114,7 @@ export class CreditEstimator extends LitElement {
   };
 
   declare card: string | undefined;
+  declare server: string | undefined;
   declare model: string | undefined;
   declare name: string | undefined;
   declare at: string | undefined;
@@ -128,6 +137,10 @@ export class CreditEstimator extends LitElement {
   #told: { answer: Answer | null; text: string } = { answer: null, text: "null" };
   #toldPreview: { preview: Preview | null; text: string } = { preview: null, text: "null" };
   #status: State["status"] = "loading";
+  readonly #change = new PriceChange();
+  #away: string | undefined;
+  /** There was a price before. */
+  #priced = false;
   #drawn: Options | undefined;
   /** The model whose inputs are shown. */
   #shown: string | undefined;
@@ -225,14 +238,15 @@ export class CreditEstimator extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("card")) this.#rates.follow(this.card);
+    if (changed.has("card") || changed.has("server")) this.#rates.follow(this.card, this.server);
     if (changed.has("model") && this.model !== undefined && this.model !== this.#estimate?.model?.id) this.#estimate?.pick(this.model);
     if (changed.has("at") && changed.get("at") !== undefined) this.#estimate?.ask();
     this.#estimate?.payWith(this.wallet ?? undefined, this.context);
     if (changed.has("wallet") || this.preview?.state !== "short") this.queued = false;
+    if (this.answer) this.#change.see(this.#estimate?.save() ?? "", this.answer, shortCost(this.answer, localeOf(this)));
     const id = this.#estimate?.model?.id;
     const rows = this.renderRoot.querySelector<HTMLElement>(".rows");
-    if (rows && this.#shown !== undefined && id !== this.#shown) holdHeight(rows, this.updateComplete);
+    if (rows && this.#shown !== undefined && id !== this.#shown) holdHeight(rows, this.updateComplete.then(() => this.#rates.rates?.settled));
     this.#shown = id;
   }
 
@@ -241,6 +255,7 @@ export class CreditEstimator extends LitElement {
     const act = (what: (estimate: Estimate) => void) => {
       if (!this.#estimate || this.barred) return;
       this.queued = false;
+      this.#change.was = undefined;
       what(this.#estimate);
       this.requestUpdate();
       this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
@@ -301,6 +316,12 @@ export class CreditEstimator extends LitElement {
     return shadow;
   }
 
+  #dismiss(): void {
+    this.#change.was = undefined;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.focus());
+  }
+
   #show(input: string): void {
     const control = this.renderRoot.querySelector<HTMLElement>(`[data-input="${CSS.escape(input)}"]`);
     control?.scrollIntoView({ block: "center" });
@@ -322,14 +343,17 @@ export class CreditEstimator extends LitElement {
     const text = JSON.stringify(answer);
     if (status !== "loading") clearTimeout(this.#slowness);
     if (answer && !this.calm) requestAnimationFrame(() => setTimeout(() => { this.calm = true; }));
-    if (status === "failed" && this.#status !== "failed") this.#announcer.announce();
+    const away = asOfWords(this.#rates.state, localeOf(this));
+    if (status === "failed" && this.#status !== "failed" || away !== undefined && away !== this.#away) this.#announcer.announce();
+    this.#away = away;
     this.#status = status;
     this.#submit(answer);
     this.#tellBalance();
     if (text === this.#told.text) return;
     const previous = this.#told.answer;
     this.#told = { answer, text };
-    if (previous) this.#announcer.announce();
+    if (previous || answer && this.#priced) this.#announcer.announce();
+    this.#priced ||= answer !== null;
     this.dispatchEvent(new CreditCostUpdatedEvent(previous, answer));
   }
 
@@ -357,19 +381,22 @@ export class CreditEstimator extends LitElement {
   #refusal(answer: Answer | null): string {
     const { state } = this.#rates;
     if (state.status === "failed") return state.sentence;
-    if (state.status === "loading") return "The price is still loading.";
+    if (state.status === "loading" || !answer && this.#rates.rates?.waiting) return "The price is still loading.";
     return spoken(answer, this.#estimate?.model, localeOf(this));
   }
 
   #spoken(): string {
     const { state } = this.#rates;
     if (state.status === "failed") return state.sentence;
-    return spoken(this.answer, this.#estimate?.model, localeOf(this)) + (this.#short ? ` ${this.#missing()}` : "");
+    const { was } = this.#change;
+    if (!this.answer && this.#rates.rates?.waiting) return this.#refusal(null);
+    const words = [was === undefined ? "" : `Prices changed: was ${was}, now `, spoken(this.answer, this.#estimate?.model, localeOf(this)), this.#short ? this.#missing() : "", this.#away];
+    return words.filter(Boolean).join(" ").replace("now  ", "now ");
   }
 
   // -------------------------------------------------------------- what it looks like
 
-  static override styles = [tokens, summaryStyles, balanceStyles, layout];
+  static override styles = [tokens, summaryStyles, noticeStyles, balanceStyles, layout];
 
   /** The inputs to draw. While the engine is away the controls stay, without a single figure. */
   #inputs(estimate: Estimate): readonly InputOptions[] {
@@ -401,16 +428,19 @@ export class CreditEstimator extends LitElement {
     const { state } = this.#rates;
     const { answer } = this;
     const locale = localeOf(this);
-    const settled = state.status === "loading" || answer?.outcome === "exact";
+    const { was } = this.#change;
+    const away = asOfWords(state, locale);
+    const waiting = !answer && this.#rates.rates?.waiting === true;
+    const settled = state.status === "loading" || waiting || answer?.outcome === "exact" && was === undefined && away === undefined;
     return html`
       <div class="layout">
         <div class="form" part="form"><slot name="lead"></slot>${this.#form(estimate)}</div>
         <section class="summary ${this.opened ? "opened" : ""}" part="summary" aria-label="Cost">
           ${keyed(`${state.status} ${answer?.outcome}`, html`<div class="top">
             <div class="hero">${hero(state, answer, estimate, this.slow, locale)}</div>
-            <div class="why ${settled ? "settled" : ""}">${why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
+            <div class="why ${settled ? "settled" : ""}">${notice(was, answer ? shortCost(answer, locale) : undefined, () => this.#dismiss())}${away === undefined ? nothing : html`<p part="as-of">${away}</p>`}${was !== undefined && answer?.outcome === "exact" ? nothing : why(state, answer, estimate, locale, this.renderRoot, () => void this.#rates.rates?.load())}</div>
           </div>`)}
-          ${this.wallet === undefined || state.status === "failed" ? nothing : balance(state.status === "ready" ? this.wallet : null, this.preview, this.queued, this.#now(), locale)}
+          ${this.wallet === undefined || state.status === "failed" ? nothing : balance(state.status === "ready" && (this.preview || !this.#rates.rates?.waiting) ? this.wallet : null, this.preview, this.queued, this.#now(), locale)}
           <button class="button toggle" type="button" ?hidden=${state.status === "failed"} aria-expanded=${this.opened ? "true" : "false"} aria-controls="more" @click=${() => { this.opened = !this.opened; }}>Details${chevron}</button>
           <div class="action"><slot name="action"></slot></div>
           <div class="more" id="more">
@@ -419,6 +449,7 @@ export class CreditEstimator extends LitElement {
             ${state.status === "failed" || this.noAlternatives ? nothing : html`<credit-alternatives exportparts="alternative, delta, undo" ?inert=${this.barred} .elsewhere=${this.calm ? elsewhere(state, answer, estimate, locale) : undefined} .taken=${estimate?.taken} .locale=${locale}></credit-alternatives>`}
             ${answer?.outcome === "exact" ? html`<credit-breakdown exportparts="line, total" .answer=${answer} .locale=${locale}></credit-breakdown>` : nothing}
             ${estimateNote(answer)}
+            ${state.status === "ready" && state.remote ? html`<p class="estimate" part="remote">The server works this price out: this page may not run the price engine.</p>` : nothing}
           </div>
         </section>
       </div>

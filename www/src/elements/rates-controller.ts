@@ -13,8 +13,8 @@ export class RatesController implements ReactiveController {
   get rates(): Rates | undefined { return this.#rates; }
   get state(): State { return this.#rates?.state ?? { status: "loading" }; }
 
-  follow(url: string | undefined): void {
-    const rates = url ? ratesAt(url) : undefined;
+  follow(url: string | undefined, server?: string): void {
+    const rates = url ? ratesAt(url, server || undefined) : undefined;
     if (rates === this.#rates) return;
     this.hostDisconnected();
     this.#rates = rates;

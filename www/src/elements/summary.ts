@@ -53,7 +53,7 @@ function parts(answer: Answer, locale: string | undefined): [figure: string, uni
 }
 
 export function hero(state: State, answer: Answer | null, estimate: Estimate | undefined, slow: boolean, locale: string | undefined): TemplateResult {
-  if (state.status === "loading") {
+  if (state.status === "loading" || !answer && estimate?.rates.waiting) {
     return html`<span class="bar" part="loading"></span>${slow ? html`<span class="word">Loading prices …</span>` : nothing}`;
   }
   if (state.status === "failed") return html`<p class="none failed" part="refusal" tabindex="-1">${caution}<span>${state.sentence}</span></p>`;
@@ -76,7 +76,7 @@ export function why(state: State, answer: Answer | null, estimate: Estimate | un
       ${state.problems.length ? html`<details class="mistakes"><summary>What is wrong with it</summary>
         <ul>${state.problems.slice(0, 20).map(({ path, message }) => html`<li><code>${path || "/"}</code> ${sentence(message)}</li>`)}</ul></details>` : nothing}`;
   }
-  if (state.status === "loading" || !estimate) return nothing;
+  if (state.status === "loading" || !estimate || !answer && estimate.rates.waiting) return nothing;
   if (!answer) return html`<p>Change a setting, or try again in a moment.</p>`;
   const model = estimate.model;
   if (answer.outcome === "refused") {
@@ -126,6 +126,7 @@ function wayButtons(ways: readonly Way[], locale: string | undefined, host: Even
 export function elsewhere(state: State, answer: Answer | null, estimate: Estimate | undefined, locale: string | undefined): Elsewhere | undefined {
   if (state.status !== "ready" || !estimate || !answer) return undefined;
   const found = estimate.alternatives;
+  if (!found && estimate.rates.waiting) return undefined;
   const { model } = estimate;
   // The engine stopped at this question: nothing found would be another answer.
   if (!found || found.problems) return { heading: "Cheaper", settings: [], models: [], none: "What is cheaper can't be told just now." };

@@ -1,6 +1,7 @@
 //! What a visitor downloads, against the budgets of the project.
 
 use std::fs;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -58,15 +59,21 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// A built script and, in turn, every script that it names.
+/// A built script and, in turn, every script that it names, but for those that it asks for by `import(…)` once its price
+/// stands there.
 fn with_what_it_loads(script: PathBuf) -> Result<Vec<PathBuf>> {
     let mut scripts = vec![script.canonicalize().context("the pages have no credit-cost.js")?];
     let mut next = 0;
     while let Some(script) = scripts.get(next).cloned() {
         let code = fs::read_to_string(&script).with_context(|| format!("cannot read {}", script.display()))?;
         let folder = script.parent().unwrap_or(Path::new("."));
-        for named in code.split(['"', '\'', '`']).filter(|text| text.len() < 200 && text.ends_with(".js")) {
-            if let Ok(named) = folder.join(named).canonicalize()
+        let mut before = "";
+        for named in code.split(['"', '\'', '`']) {
+            let later = mem::replace(&mut before, named).ends_with("import(");
+            if !later
+                && named.len() < 200
+                && named.ends_with(".js")
+                && let Ok(named) = folder.join(named).canonicalize()
                 && !scripts.contains(&named)
             {
                 scripts.push(named);
