@@ -39,7 +39,7 @@ export class History {
   #shown: Shown | undefined;
   readonly #supposed = new Map<string, Ending>();
 
-  constructor(private readonly rates: Rates, private readonly events: readonly WalletEvent[], private readonly at: Instant) {
+  constructor(readonly rates: Rates, readonly events: readonly WalletEvent[], private readonly at: Instant) {
     this.#begin();
   }
 
@@ -97,6 +97,14 @@ export class History {
     return stops;
   }
 
+  /** Asked again, after a server has answered: the moment stays. */
+  again(): void {
+    const { state } = this.#seen;
+    const index = this.#index;
+    this.#begin();
+    if (state === "ready" && this.#stops[index]) this.go(index);
+  }
+
   /** To another moment. */
   go(index: number): void {
     this.#index = index;
@@ -119,6 +127,8 @@ export class History {
     const at = this.#stops[this.#index]?.at;
     if (at === undefined) return;
     const was = this.rates.replay(this.events, at);
+    // What was looked at before stands there until a server has answered.
+    if (!was && this.rates.waiting && this.#shown) return;
     if (!was?.wallet) {
       this.#shown = undefined;
       this.#seen = was ? { state: "problems", problems: was.problems ?? [] } : { state: "away" };
@@ -128,6 +138,7 @@ export class History {
     const before = this.events.filter((event) => when(event.at) <= when(at));
     const supposed = holds.filter(({ id }) => this.#supposed.has(id)).map(({ id }): WalletEvent => ({ type: "end", at, hold: id, ending: this.#supposed.get(id)! }));
     const then = supposed.length ? this.rates.replay([...before, ...supposed], at) : was;
+    if (!then && this.rates.waiting) return;
     if (!then?.wallet) {
       // What can't be supposed, such as an ending that the card does not know, leaves all as it was.
       this.#supposed.clear();

@@ -37,6 +37,8 @@ const billings: readonly [Billing, string][] = [["month", "By the month"], ["yea
  * @slot note - Under the plans: whose they are, taxes.
  * @slot action-PLAN - In the card of the plan with that id: a link or a button that leads to it.
  * @attr card - URL of the rate card.
+ * @attr server - URL of the folder of a server's endpoints, such as `/api`, where the card's response does not tell it: it
+ *   works the prices out if this page may not.
  * @attr billing - `month` or `year`: how plans are paid that may be paid by either. By the month if it is not there.
  * @attr at - An instant (RFC 3339) to price at, in place of now.
  * @prop {Work[]} work - The rows as data: `{ model, selection, count }` of each. May be set.
@@ -74,6 +76,7 @@ const billings: readonly [Billing, string][] = [["month", "By the month"], ["yea
 export class CreditCalculator extends LitElement {
   static override properties = {
     card: {},
+    server: {},
     at: {},
     billing: { reflect: true },
     work: { attribute: false, noAccessor: true },
@@ -82,6 +85,7 @@ export class CreditCalculator extends LitElement {
   };
 
   declare card: string | undefined;
+  declare server: string | undefined;
   declare at: string | undefined;
   declare billing: Billing | undefined;
   private declare slow: boolean;
@@ -183,7 +187,7 @@ export class CreditCalculator extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("card")) this.#rates.follow(this.card);
+    if (changed.has("card") || changed.has("server")) this.#rates.follow(this.card, this.server);
     if (changed.has("billing") || changed.has("at") && changed.get("at") !== undefined) {
       if (changed.has("at")) this.#month?.renew();
       this.#month?.ask(this.#billing);

@@ -308,7 +308,7 @@ export class CreditEstimator extends LitElement {
         void this.updateComplete.then(() => this.focus());
       });
     });
-    listen(ShowControlEvent.type as "credit-show-control", ({ input }) => this.#show(input));
+    listen(ShowControlEvent.type as "credit-show-control", ({ input }) => this.showControl(input));
     // What the inner controls fire is their own; only what is slotted in passes through.
     shadow.addEventListener("input", (event) => {
       if ((event.target as Node).getRootNode() === shadow) event.stopPropagation();
@@ -316,13 +316,19 @@ export class CreditEstimator extends LitElement {
     return shadow;
   }
 
-  #dismiss(): void {
+  /** The price that a new card made is accepted: what it was is said no more. */
+  acknowledge(): void {
     this.#change.was = undefined;
     this.requestUpdate();
+  }
+
+  #dismiss(): void {
+    this.acknowledge();
     void this.updateComplete.then(() => this.focus());
   }
 
-  #show(input: string): void {
+  /** To the control of an input. */
+  showControl(input: string): void {
     const control = this.renderRoot.querySelector<HTMLElement>(`[data-input="${CSS.escape(input)}"]`);
     control?.scrollIntoView({ block: "center" });
     control?.focus();

@@ -21,6 +21,8 @@ const aside = "Set aside for jobs";
  * @slot - Shown while there is nothing to show: before the price list has loaded, and when it can't be.
  * @slot empty - In place of the sentence that says that there is nothing yet.
  * @attr card - URL of the rate card.
+ * @attr server - URL of the folder of a server's endpoints, such as `/api`, where the card's response does not tell it: it
+ *   works the wallet out if this page may not.
  * @attr at - An instant (RFC 3339) that is now, in place of the clock's.
  * @prop {readonly WalletEvent[] | undefined} events - What happened, the oldest first; without it the wallet is still to come.
  * @csspart figure - The figure of what is available.
@@ -29,9 +31,10 @@ const aside = "Set aside for jobs";
  * @cssproperty --credit-raised - Behind the panels; the other roles as for `<credit-estimator>`.
  */
 export class CreditWallet extends LitElement {
-  static override properties = { card: {}, at: {}, events: { attribute: false }, slow: { state: true }, lit: { state: true } };
+  static override properties = { card: {}, server: {}, at: {}, events: { attribute: false }, slow: { state: true }, lit: { state: true } };
 
   declare card: string | undefined;
+  declare server: string | undefined;
   declare at: string | undefined;
   declare events: readonly WalletEvent[] | undefined;
   private declare slow: boolean;
@@ -95,12 +98,16 @@ export class CreditWallet extends LitElement {
   }
 
   #begin(rates: Rates): void {
-    this.#history = rates.state.status === "ready" && this.events ? new History(rates, this.events, this.at ?? new Date().toISOString()) : undefined;
+    const { state } = rates;
+    const known = this.#history;
+    // What a server answers comes piece by piece, and leaves the moment that is looked at.
+    if (known && known.events === this.events && known.rates === rates && state.status === "ready" && state.remote) known.again();
+    else this.#history = state.status === "ready" && this.events ? new History(rates, this.events, this.at ?? new Date().toISOString()) : undefined;
     this.requestUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("card")) this.#rates.follow(this.card);
+    if (changed.has("card") || changed.has("server")) this.#rates.follow(this.card, this.server);
     if ((changed.has("events") || changed.has("at")) && this.#rates.rates) this.#begin(this.#rates.rates);
   }
 
@@ -181,7 +188,7 @@ export class CreditWallet extends LitElement {
       return html`${this.#say(state.sentence, html`<button class="button retry" type="button" @click=${() => void this.#rates.rates?.load()}>${back}Try again</button>`)}<slot></slot>`;
     }
     if (state.status === "loading" || !history || history.seen.state === "away") {
-      const stopped = history?.seen.state === "away";
+      const stopped = history?.seen.state === "away" && !this.#rates.rates?.waiting;
       return html`<section part="panel" class="loading">${stopped ? html`<p class="none">${caution}<span>The wallet is unavailable just now.</span></p>`
         : html`<span class="wait"></span><span class="wait"></span>${this.slow ? html`<p class="lede">Loading …</p>` : nothing}`}</section><slot></slot>`;
     }
