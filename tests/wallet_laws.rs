@@ -392,6 +392,32 @@ proptest! {
         };
         prop_assert_eq!(takes(&one), takes(&other));
     }
+
+    /// Credits that were granted under one card are spent under the next as if that had granted them.
+    #[test]
+    fn a_wallet_goes_on_under_another_card(
+        lots in prop::collection::vec((1..500_i64, 0..4_usize, 0..3_i64, prop::option::of(1..5_u64)), 1..30),
+        order in prop::sample::subsequence(vec!["created", "origin", "expiry", "priority"], 0..=4).prop_shuffle(),
+        wait in 0..600_u64,
+    ) {
+        let card = RateCard::parse(CARD).unwrap();
+        let burn = format!("{:?}", order);
+        let other = RateCard::parse(&CARD.replace(r#"["priority", "expiry", "origin", "created", "id"]"#, &burn)).unwrap();
+        let (mut moved, mut whole) = (Wallet::new(&card), Wallet::new(&other));
+        for (i, &(hundredths, origin, priority, lasts)) in lots.iter().enumerate() {
+            let at = i as u64 * 10;
+            let mut given = Given::new(format!("{i}"), ORIGINS[origin], amount(hundredths));
+            (given.priority, given.until) = (priority, lasts.map(|lasts| instant(at + lasts * 100)));
+            let event = Event { at: instant(at), what: Happening::Grant(given) };
+            moved.apply(&card, &event).unwrap();
+            whole.apply(&other, &event).unwrap();
+        }
+        let now = instant(300 + wait);
+        moved.advance(now).unwrap();
+        whole.advance(now).unwrap();
+        moved.under(&other);
+        prop_assert_eq!(moved, whole);
+    }
 }
 
 /// In a moment, and right to the last credit: lots of one credit of which one ends each second.

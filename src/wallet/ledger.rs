@@ -144,6 +144,36 @@ impl Wallet {
         all.filter_map(|lot| self.lots.get(lot)).to_list()
     }
 
+    /// From now on credits are spent in the order that another card says. What was granted and held stays as it is.
+    ///
+    /// ```
+    /// use credit_estimator::{Event, Given, Happening, Instant, Origin, RateCard, Wallet};
+    /// let card = |burn: &str| RateCard::parse(&r#"{
+    ///   "format": 1, "id": "demo", "version": "1", "currency": "USD", "credits": { "perUnit": "100" },
+    ///   "models": [ { "id": "still", "kind": "image", "price": [ { "line": "image", "rate": "0.04" } ] } ],
+    ///   "wallet": { "burn": ["BURN"] } }"#.replace("BURN", burn));
+    /// let (old, new) = (card("created")?, card("origin")?);
+    /// let mut wallet = Wallet::new(&old);
+    /// for (day, origin) in [("2026-11-22", Origin::Pack), ("2026-11-23", Origin::Plan)] {
+    ///     let at = Instant::parse(&format!("{day}T00:00:00Z")).unwrap();
+    ///     let given = Given::new(origin.name(), origin, "100".parse()?);
+    ///     wallet.apply(&old, &Event { at, what: Happening::Grant(given) }).unwrap();
+    /// }
+    /// assert_eq!(wallet.in_burn_order()[0].id, "pack");
+    /// wallet.under(&new);
+    /// assert_eq!(wallet.in_burn_order()[0].id, "plan");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn under(&mut self, card: &RateCard) {
+        let order = BurnOrder::of(card);
+        if order != self.order {
+            self.order = order;
+            for lot in std::mem::take(&mut self.burning) {
+                self.list(lot);
+            }
+        }
+    }
+
     /// Does what an event says, and tells what moved: what expired or took effect until then, then the event's own.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ pub use describe::describe;
 pub use difference::difference;
 pub use options::options;
 pub use plan::plan;
-pub use wallet::{preview, replay};
+pub use wallet::{events, preview, preview_json, problems_json, replay, wallet_json};
 pub(crate) use writer::Writer;
 
 use serde::ser::SerializeStruct;

@@ -8,9 +8,10 @@ use super::shapes::{card_at, problem};
 use super::wallet_ask::{ReplayAsk, wallet as read_wallet};
 use crate::card::RateCard;
 use crate::json::Value;
-use crate::quote::{Extent, Outcome};
+use crate::lists::ToList;
+use crate::quote::{Answer, Extent, Outcome};
 use crate::selection::Problem;
-use crate::wallet::{Credits, Entry, Hold, JobEnding, Lot, Preview, Share, Wallet, WayOffer, WayOn};
+use crate::wallet::{Credits, Entry, Event, Hold, JobEnding, Lot, Preview, Share, Wallet, WayOffer, WayOn};
 
 /// The wallet and its ledger after what happened, as JSON text; or everything that is wrong with the events.
 ///
@@ -72,6 +73,55 @@ fn replayed(card: &RateCard, ask: ReplayAsk) -> Result<(Wallet, Vec<Entry>), Vec
         entries.extend(wallet.advance(upto)?);
     }
     if problems.is_empty() { Ok((wallet, entries)) } else { Err(problems) }
+}
+
+/// Events given as plain data, a list of them, in their order.
+///
+/// ```
+/// use credit_estimator::{json, wire};
+/// let list = |text| json::parse(text).unwrap().value;
+/// let events = wire::events(&list(r#"[ { "type": "return", "at": "2026-11-22T00:00:00Z", "hold": "job" } ]"#));
+/// assert_eq!(events.unwrap().len(), 1);
+/// let problems = wire::events(&list(r#"[ { "type": "return", "hold": "job" } ]"#)).unwrap_err();
+/// assert_eq!(problems[0].input.as_deref(), Some("events[0].at"));
+/// ```
+///
+/// # Errors
+/// All that is wrong with their form.
+pub fn events(list: &Value) -> Result<Vec<Event>, Vec<Problem>> {
+    let ask = ReplayAsk::read(&Value::Object(vec![(String::from("events"), list.clone())]));
+    if ask.problems.is_empty() {
+        Ok(ask.events.into_iter().map(|(_, event)| event).to_list())
+    } else {
+        Err(ask.problems)
+    }
+}
+
+/// A wallet as JSON text.
+#[must_use]
+pub fn wallet_json(wallet: &Wallet) -> String {
+    let mut out = Writer::new();
+    out.object(|out| self::wallet(out, wallet));
+    out.finish()
+}
+
+/// What is wrong with a selection or an event, as JSON text: a list.
+#[must_use]
+pub fn problems_json(problems: &[Problem]) -> String {
+    let mut out = Writer::new();
+    out.list(problems, problem);
+    out.finish()
+}
+
+/// What a job of which the answer is known would do to a wallet, as JSON text.
+#[must_use]
+pub fn preview_json(card: &RateCard, wallet: &Wallet, answer: &Answer, preview: &Preview) -> String {
+    let mut out = Writer::new();
+    out.object(|out| {
+        card_at(out, &card.reference());
+        write_preview(out, card, wallet, &Outcome::from(answer.clone()), preview);
+    });
+    out.finish()
 }
 
 /// What a job would do to a wallet, as JSON text.
