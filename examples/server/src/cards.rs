@@ -1,0 +1,144 @@
+//! The card in force, and those that were.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+
+use bytes::Bytes;
+use credit_estimator::{CardError, CardRef, RateCard, json, wire};
+
+use crate::text::{Object, quoted};
+
+/// A card, its text, and what of it the server asks often.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub(crate) card: RateCard,
+    /// Canonical and minified.
+    pub(crate) text: Bytes,
+    /// What a form needs to draw itself: JSON text.
+    pub(crate) description: String,
+    /// The same, read.
+    pub(crate) about: serde_json::Value,
+    small: OnceLock<[Bytes; 2]>,
+}
+
+/// How a card's text may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Coding {
+    Plain,
+    Brotli,
+    Gzip,
+}
+
+impl Terms {
+    /// Reads and checks a card.
+    pub(crate) fn read(text: &str) -> Result<Self, CardError> {
+        let card = RateCard::parse(text)?;
+        let canonical = json::parse(text).map(|parsed| parsed.value.canonical()).unwrap_or_default();
+        let description = wire::describe(&card);
+        let about = serde_json::from_str(&description).unwrap_or_default();
+        Ok(Self { card, text: Bytes::from(canonical), description, about, small: OnceLock::new() })
+    }
+
+    pub(crate) fn digest(&self) -> &str {
+        self.card.digest()
+    }
+
+    pub(crate) fn reference(&self) -> CardRef {
+        CardRef {
+            id: self.card.id().to_owned(),
+            version: self.card.version().to_owned(),
+            digest: self.card.digest().to_owned(),
+        }
+    }
+
+    /// The reference as JSON text.
+    pub(crate) fn reference_json(&self) -> String {
+        let CardRef { id, version, digest } = self.reference();
+        Object::new().text("id", &id).text("version", &version).text("digest", &digest).finish()
+    }
+
+    /// What people call a model.
+    pub(crate) fn label(&self, model: &str) -> String {
+        let models = self.about.get("models").and_then(serde_json::Value::as_array);
+        let named = |one: &&serde_json::Value| one.get("id").and_then(serde_json::Value::as_str) == Some(model);
+        let found = models.and_then(|models| models.iter().find(named));
+        found.and_then(|found| found.get("label")?.as_str()).unwrap_or(model).to_owned()
+    }
+
+    /// Whether a job may wait in the standard queue when credits do not suffice.
+    pub(crate) fn has_standard_queue(&self) -> bool {
+        let words = self.about.pointer("/wallet/whenEmpty").and_then(serde_json::Value::as_array);
+        words.is_some_and(|words| words.iter().any(|word| word.as_str() == Some("standard-queue")))
+    }
+
+    /// Whether all credits come back when a job ends so; `None`: the card does not say.
+    pub(crate) fn returns(&self, ending: &str) -> Option<bool> {
+        let word = self.about.pointer("/wallet/returns")?.get(ending)?.as_str()?;
+        Some(word == "all")
+    }
+
+    /// The text in a coding. Compressed once, at the first asking.
+    pub(crate) fn coded(&self, coding: Coding) -> Bytes {
+        let small = || self.small.get_or_init(|| [brotli(&self.text), gzip(&self.text)]);
+        match coding {
+            Coding::Plain => self.text.clone(),
+            Coding::Brotli => small()[0].clone(),
+            Coding::Gzip => small()[1].clone(),
+        }
+    }
+
+    /// The entity tag: the digest that answers carry. Weak where the bytes are not those of the card itself.
+    pub(crate) fn tag(&self, coding: Coding) -> String {
+        let weak = if coding == Coding::Plain { "" } else { "W/" };
+        format!("{weak}{}", quoted(self.digest()))
+    }
+}
+
+fn brotli(bytes: &[u8]) -> Bytes {
+    let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = brotli::BrotliCompress(&mut &bytes[..], &mut out, &params);
+    Bytes::from(out)
+}
+
+fn gzip(bytes: &[u8]) -> Bytes {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let _ = encoder.write_all(bytes);
+    Bytes::from(encoder.finish().unwrap_or_default())
+}
+
+/// The card in force, and all that the ledger knows, by digest.
+#[derive(Debug)]
+pub(crate) struct Cards {
+    in_force: RwLock<Arc<Terms>>,
+    known: Mutex<BTreeMap<String, Arc<Terms>>>,
+}
+
+impl Cards {
+    pub(crate) fn new(in_force: Arc<Terms>) -> Self {
+        let known = BTreeMap::from([(in_force.digest().to_owned(), Arc::clone(&in_force))]);
+        Self { in_force: RwLock::new(in_force), known: Mutex::new(known) }
+    }
+
+    pub(crate) fn in_force(&self) -> Arc<Terms> {
+        Arc::clone(&self.in_force.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on this one is in force.
+    pub(crate) fn enforce(&self, terms: &Arc<Terms>) {
+        self.know(terms);
+        *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(terms);
+    }
+
+    pub(crate) fn know(&self, terms: &Arc<Terms>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(terms.digest().to_owned()).or_insert_with(|| Arc::clone(terms));
+    }
+
+    /// A card that is or was in force.
+    pub(crate) fn known(&self, digest: &str) -> Option<Arc<Terms>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    }
+}
