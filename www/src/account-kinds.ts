@@ -26,7 +26,8 @@ export interface JobServer {
   /** The newest first. */
   readonly jobs: readonly Job[];
   submit(order: Order): Promise<Submitted>;
-  cancel(id: string): Promise<void>;
+  /** Fails with a sentence where it runs by now, unless that may be. */
+  cancel(id: string, evenRunning: boolean): Promise<void>;
 }
 
 /** What became of an order. Whatever is not held has changed nothing. */

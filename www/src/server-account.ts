@@ -155,14 +155,18 @@ export class ServerAccount implements Account, JobServer {
     }
   }
 
-  async cancel(id: string): Promise<void> {
+  async cancel(id: string, evenRunning: boolean): Promise<void> {
+    let late = false;
     try {
-      await this.#insist(() => this.asked.cancel(id));
+      // What began to run since it was looked at gives nothing back: that is asked first.
+      late = !evenRunning && (await this.#insist(() => this.asked.job(id))).progress === "running";
+      if (!late) await this.#insist(() => this.asked.cancel(id));
     } catch (error) {
       // It ended meanwhile: the list says how.
-      if (!(error instanceof Refusal)) throw new Error(away.replace(", and the job is made only once", ""));
+      if (!(error instanceof Refusal)) throw new Error("The server can't be reached. Nothing is lost: try again.");
     }
     await this.#look().catch(() => {});
+    if (late) throw new Error("It runs by now, and nothing would come back. Cancel again to stop it all the same.");
   }
 
   async topUp(way: WayOn): Promise<void> {

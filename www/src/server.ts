@@ -83,14 +83,16 @@ export class Server {
   async events(): Promise<WalletEvent[]> {
     const all: WalletEvent[] = [];
     for (let after: number | undefined; ;) {
-      const { events, last, seq, more } = await this.#ask<{ events: WalletEvent[]; seq: number; last?: number; more: boolean }>(`wallet/events?limit=1000${after === undefined ? "" : `&after=${after}`}`);
+      const { events, seq, more } = await this.#ask<{ events: WalletEvent[]; seq: number; more: boolean }>(`wallet/events?limit=1000${after === undefined ? "" : `&after=${after}`}`);
       all.push(...events);
       if (!more) return all;
-      after = last ?? seq;
+      after = seq;
     }
   }
 
   async jobs(): Promise<Job[]> { return (await this.#ask<{ jobs: Job[] }>("jobs")).jobs; }
+
+  job(id: string): Promise<Job> { return this.#ask(`jobs/${encodeURIComponent(id)}`); }
 
   submit(order: Order, idempotencyKey: string): Promise<Job> { return this.#post("jobs", { ...order, idempotencyKey }); }
 

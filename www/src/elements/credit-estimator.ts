@@ -316,6 +316,12 @@ export class CreditEstimator extends LitElement {
     return shadow;
   }
 
+  /** Asks again: a price may begin or end at an instant. */
+  refresh(): void {
+    this.#estimate?.ask();
+    this.requestUpdate();
+  }
+
   /** The price that a new card made is accepted: what it was is said no more. */
   acknowledge(): void {
     this.#change.was = undefined;

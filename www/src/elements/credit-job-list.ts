@@ -12,10 +12,10 @@ import { tokens } from "./styles";
 
 const mostShown = 6;
 
-/** A job shall be cancelled. */
+/** A job shall be cancelled; `evenRunning`: also if it runs by now, and nothing comes back. */
 export class CancelJobEvent extends Event {
   static readonly type = "credit-job-cancel";
-  constructor(readonly id: string) {
+  constructor(readonly id: string, readonly evenRunning: boolean) {
     super(CancelJobEvent.type, { bubbles: true, composed: true });
   }
 }
@@ -29,12 +29,14 @@ export class CancelJobEvent extends Event {
  * @fires credit-job-cancel - With the `id` of a job that shall be cancelled.
  */
 export class CreditJobList extends LitElement {
-  static override properties = { jobs: { attribute: false }, description: { attribute: false }, leaving: { attribute: false }, all: { state: true } };
+  static override properties = { jobs: { attribute: false }, description: { attribute: false }, leaving: { attribute: false }, all: { state: true }, sure: { state: true } };
 
   declare jobs: readonly Job[];
   declare description: Description | undefined;
   declare leaving: ReadonlySet<string>;
   private declare all: boolean;
+  /** The job whose cancelling costs all of it, and was asked for once. */
+  private declare sure: string | undefined;
 
   constructor() {
     super();
@@ -52,6 +54,7 @@ export class CreditJobList extends LitElement {
     .state { grid-area: state; display: flex; align-items: center; gap: calc(1.5 * var(--_space)); font-weight: 500; }
     .charge { grid-area: charge; font-size: var(--_small); color: var(--_muted); }
     .charge .figures { white-space: nowrap; }
+    .lost { color: var(--_caution); }
     .settled .charge { color: var(--_text); }
     .act { grid-area: act; align-self: center; justify-self: end; display: flex; align-items: center; min-block-size: 44px; color: var(--_muted); font-size: var(--_small); }
     .act .button { font-size: var(--_small); }
@@ -84,15 +87,19 @@ export class CreditJobList extends LitElement {
       <span class="name">${label}</span>
       <span class="what">${settings(quote, model, locale)}</span>
       <span class="state">${this.#icon(job)}${stateWords(job)}</span>
-      <span class="charge">${chargeWords(job, locale).map((part, index) => html`${index ? " · " : ""}<span class="figures">${part}</span>`)}</span>
-      <span class="act">${held ? html`<button class="button" type="button" aria-disabled=${this.leaving.has(id) ? "true" : "false"} aria-label="Cancel ${label}" @click=${() => this.#cancel(id)}>Cancel</button>`
+      <span class="charge">${chargeWords(job, locale).map((part, index) => html`${index ? " · " : ""}<span class="figures">${part}</span>`)}${held && this.sure === id ? html` · <span class="lost" role="status">nothing comes back now that it runs</span>` : nothing}</span>
+      <span class="act">${held ? html`<button class="button" type="button" aria-disabled=${this.leaving.has(id) ? "true" : "false"} aria-label="${this.sure === id ? "Cancel all the same:" : "Cancel"} ${label}" @click=${() => this.#cancel(job)}>${this.sure === id ? "All the same" : "Cancel"}</button>`
         : html`<time datetime=${at} title=${moment(at, locale)}>${clock(at, locale)}</time>`}</span>
       ${late ? html`<p class="note">${returnsWords(returnsAt, locale)}</p>` : nothing}
     </li>`;
   }
 
-  #cancel(id: string): void {
-    if (!this.leaving.has(id)) this.dispatchEvent(new CancelJobEvent(id));
+  /** What costs all of it is asked for twice. */
+  #cancel({ id, progress }: Job): void {
+    if (this.leaving.has(id)) return;
+    const free = this.description?.wallet?.returns["cancelled-running"] === "all";
+    if (progress === "running" && !free && this.sure !== id) this.sure = id;
+    else this.dispatchEvent(new CancelJobEvent(id, free || progress === "running"));
   }
 
   #showAll(): void {

@@ -32,7 +32,7 @@ export class ServerDesk {
   constructor(private readonly place: Place) {
     this.#announcer = new Announcer(place.estimator, () => this.#spoken);
     for (const type of ["credit-cost-updated", "credit-balance-updated"] as const) place.estimator.addEventListener(type, () => this.#simulations());
-    this.#list.addEventListener("credit-job-cancel", ({ id }) => void this.#cancel(id));
+    this.#list.addEventListener("credit-job-cancel", ({ id, evenRunning }) => void this.#cancel(id, evenRunning));
   }
 
   get #list(): CreditJobList { return this.place.find("credit-job-list"); }
@@ -80,10 +80,10 @@ export class ServerDesk {
     }
   }
 
-  async #cancel(id: string): Promise<void> {
+  async #cancel(id: string, evenRunning: boolean): Promise<void> {
     this.#leave(id, true);
     try {
-      await this.#account?.server?.cancel(id);
+      await this.#account?.server?.cancel(id, evenRunning);
     } catch (error) {
       this.say((error as Error).message, true);
     }
@@ -146,6 +146,7 @@ export class ServerDesk {
       case "refused": return this.#refused(result);
       case "changed": {
         await rates.refresh();
+        estimator.refresh();
         await rates.settled;
         await estimator.updateComplete;
         const { answer } = estimator;
@@ -154,9 +155,9 @@ export class ServerDesk {
         if (current && !again && JSON.stringify(answer.credits) === JSON.stringify(result.shown)) return this.#send(account, queued, true);
         const change = changeWords(figure(result.shown, lang), shortCost(result.answer, lang));
         if (!current) return this.say(`${change} Nothing was charged. Load the page again for the prices of now.`, true);
-        // What it was stands beside the price.
+        // What it was stands beside the price where another card made it so.
         const todo = "Nothing was charged. Press again to go on.";
-        return this.say(todo, true, `${change} ${todo}`);
+        return this.say(order.quote.digest === result.digest ? `${change} ${todo}` : todo, true, `${change} ${todo}`);
       }
     }
   }
