@@ -203,9 +203,9 @@ test("while it loads its room is kept, and without an engine it is not there", a
   await expectFigure(page, "45 credits");
   expect((await section(page).boundingBox())!.height).toBe(height);
   await page.unroute("**/rates/studio.json");
-  await page.route("**/rates/studio.json", (route) => route.abort());
+  await page.route("**/rates/studio.json", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto("/generate.html");
-  await expect(figure(page)).toContainText("did not load");
+  await expect(figure(page)).toContainText("was not found");
   await expect(section(page)).toHaveCount(0);
   errors.splice(0);
 });

@@ -3,7 +3,7 @@
  * Kling 2.6, pro, 5 s, silent: $0.35 × 143 = 50.05, up to 51 credits.
  */
 import { balance, begin, button, ends, jobs, latest, made, open, says, test } from "./own-server";
-import { expect, expectAccessible, expectFigure, pick, type Page } from "./support";
+import { expect, expectAccessible, expectFigure, pick, scripts, show, type Page } from "./support";
 
 const newest = (page: Page) => jobs(page).first();
 const charged = (page: Page) => newest(page).locator(".charge");
@@ -181,5 +181,15 @@ test("a policy that blocks Wasm: the server's price stands there, and the whole 
 
   await page.goto(`${server}/index.html`);
   await expect(page.locator("credit-cost [part~=cost]").first()).toHaveText(/credits/);
+  errors.splice(0);
+});
+
+test("a card on a static host, and a server that is named beside it", async ({ page, server, errors }) => {
+  await page.route("**/api/**", async (route) => route.fulfill({ response: await route.fetch({ url: route.request().url().replace(/^http:\/\/[^/]+/, server) }) }));
+  await show(page, `<p>It costs <credit-cost card="/rates/studio.json" server="/api" model="kling-v2-6">a few credits</credit-cost>.</p>`, { head: scripts.cost, wasm: false });
+  const cost = page.locator("credit-cost [part~=cost]");
+  await expect(cost).toHaveText("51 credits");
+  await page.locator("credit-cost").evaluate((element) => element.setAttribute("duration", "10"));
+  await expect(cost).toHaveText("101 credits");
   errors.splice(0);
 });

@@ -180,11 +180,12 @@ export class Rates {
       description = this.#estimator.describe();
     } else {
       const { Remote } = await import("./remote");
-      const remote = new Remote(this.server!, () => this.#tell());
+      const remote = new Remote(this.server!, () => this.#tell(), () => void this.refresh());
       description = await remote.describe();
       this.#remote = remote;
     }
     this.#card = card;
+    this.#fatal.clear();
     this.#become({ status: "ready", description, asOf: card.kept && card.at, remote: !Engine });
   }
 

@@ -26,7 +26,10 @@ export class Remote {
   /** What is under way belongs to the card of then. */
   #card = 0;
 
-  constructor(private readonly base: string, private readonly changed: () => void) {}
+  #digest = "";
+
+  /** `changed`: something was answered. `behind`: by another card than the one that was described. */
+  constructor(private readonly base: string, private readonly changed: () => void, private readonly behind: () => void) {}
 
   get waiting(): boolean { return this.#open.size > 0; }
 
@@ -40,7 +43,9 @@ export class Remote {
     this.#kept.clear();
     this.#open.clear();
     try {
-      return await this.#fetch("description") as Description;
+      const description = await this.#fetch("description") as Description;
+      this.#digest = description.card.digest;
+      return description;
     } catch {
       throw new Failure("This page can't work the price out itself, and the server does not answer. Try again in a moment.");
     }
@@ -88,6 +93,7 @@ export class Remote {
       this.#kept.set(key, found ? { answer: found[index] ?? null, at } : { answer: null, at, failed: true });
     });
     this.changed();
+    if ((found as (Partial<Answer> | null)[] | undefined)?.some((answer) => answer?.card && answer.card.digest !== this.#digest)) this.behind();
     if (!this.waiting) for (const resolve of this.#whenSettled.splice(0)) resolve();
   }
 

@@ -11,6 +11,8 @@ const soonerMilliseconds = 15_000;
 /** What calls several times at once (focus, visibility) is answered once. */
 const gapMilliseconds = 1000;
 const giveUpMilliseconds = 15_000;
+/** A card that is still in force is kept anew after so long, with its later date. */
+const keepMilliseconds = 600_000;
 
 const watched = new Set<Rates>();
 const asking = new Map<Rates, Promise<void>>();
@@ -72,14 +74,17 @@ async function ask(rates: Rates): Promise<void> {
   Object.assign(card, { at: asked, etag: found.etag ?? card.etag });
   delete card.kept;
   rates.mark(undefined);
+  if (Date.now() - (keptAt.get(url) ?? 0) > keepMilliseconds) await keep(url, card);
 }
 
 // -------------------------------------------------------------- what is kept for when nothing answers
 
 const place = "credit-estimator cards";
+const keptAt = new Map<string, number>();
 
 /** A browser may keep nothing for a page: then there is no card without a connection. */
 async function keep(url: string, { text, at, etag = "", server = "" }: Card): Promise<void> {
+  keptAt.set(url, Date.now());
   try {
     await (await caches.open(place)).put(url, new Response(text, { headers: { "x-at": at, "x-etag": etag, "x-server": server } }));
   } catch { /* as above */ }

@@ -3,20 +3,19 @@ import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Rates, State } from "../engine";
 import { Estimate } from "../estimate";
-import { ChooseEvent, ChooseModelEvent, CreditBalanceUpdatedEvent, CreditCostUpdatedEvent, CreditTopUpEvent, ReferencesEvent, ShowControlEvent, ShowModelsEvent, TakeWayEvent, UndoWayEvent } from "../events";
+import { CreditBalanceUpdatedEvent, CreditCostUpdatedEvent } from "../events";
 import type { Reference } from "../media";
 import type { Answer, InputOptions, ModelDescription, Options, Preview, Selection, Wallet } from "../wire";
 import { shortCost, spoken } from "../form-words";
 import { missingWords } from "../wallet-words";
 import { sentence } from "../words";
 import { balance, balanceStyles } from "./balance";
-import { CreditAlternatives } from "./credit-alternatives";
 import { Announcer } from "./announcer";
 import type { CreditBalance } from "./credit-balance";
-import type { CreditModelPicker } from "./credit-model-picker";
 import { control } from "./controls";
 import { notice, noticeStyles } from "./notice";
 import { asOfWords, PriceChange } from "./price-change";
+import { listenInside } from "./inside";
 import { holdHeight } from "./hold-height";
 import { chevron } from "./icons";
 import { layout } from "./layout";
@@ -261,58 +260,7 @@ export class CreditEstimator extends LitElement {
       this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
       this.dispatchEvent(new Event("change", { bubbles: true }));
     };
-    const listen = <K extends keyof HTMLElementEventMap>(type: K, handle: (event: HTMLElementEventMap[K]) => void) => {
-      shadow.addEventListener(type, (event) => {
-        event.stopPropagation();
-        handle(event as HTMLElementEventMap[K]);
-      });
-    };
-    listen(ChooseEvent.type as "credit-choose", ({ input, value }) => act((estimate) => estimate.choose(input, value)));
-    // A way that was taken is gone with its button: the focus goes to what takes it back, or to the price that it brought.
-    const moveFocus = () => {
-      const from = shadow.activeElement;
-      if (from?.closest(".why")) void this.updateComplete.then(() => { if (!shadow.activeElement) this.focus(); });
-      else if (from instanceof CreditAlternatives) void this.updateComplete.then(() => from.updateComplete).then(() => from.focus());
-    };
-    listen(TakeWayEvent.type as "credit-take-way", ({ way }) => {
-      act((estimate) => {
-        estimate.take(way);
-        if (way.other) this.model = way.other.model;
-      });
-      moveFocus();
-    });
-    listen(UndoWayEvent.type as "credit-undo-way", () => {
-      act((estimate) => {
-        estimate.undo();
-        this.model = estimate.model?.id;
-      });
-      moveFocus();
-    });
-    listen(ShowModelsEvent.type as "credit-show-models", () => {
-      const picker = shadow.querySelector<CreditModelPicker>("credit-model-picker");
-      picker?.scrollIntoView({ block: "nearest", behavior: "instant" });
-      picker?.show("price");
-    });
-    listen(ReferencesEvent.type as "credit-references", ({ input, items }) => act((estimate) => estimate.refer(input, items)));
-    listen(ChooseModelEvent.type as "credit-choose-model", ({ model }) => act((estimate) => {
-      estimate.pick(model);
-      this.model = model;
-    }));
-    // It goes on to the page, which may sell credits or have a queue of its own.
-    shadow.addEventListener(CreditTopUpEvent.type, (event) => {
-      const way = event as CreditTopUpEvent;
-      if (way.way.way !== "standard-queue") return;
-      queueMicrotask(() => {
-        if (way.defaultPrevented) return;
-        this.queued = true;
-        void this.updateComplete.then(() => this.focus());
-      });
-    });
-    listen(ShowControlEvent.type as "credit-show-control", ({ input }) => this.showControl(input));
-    // What the inner controls fire is their own; only what is slotted in passes through.
-    shadow.addEventListener("input", (event) => {
-      if ((event.target as Node).getRootNode() === shadow) event.stopPropagation();
-    });
+    listenInside(shadow, this, act, () => { this.queued = true; });
     return shadow;
   }
 

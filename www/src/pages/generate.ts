@@ -53,6 +53,8 @@ button.addEventListener("click", (event) => { if (event.detail > 1) event.preven
 
 const rates = ratesAt(estimator.card ?? "", estimator.server || undefined);
 let account: Account | undefined;
+/** An account that does not answer is asked for again after this. */
+const againMilliseconds = 10_000;
 let opening: Promise<Account | undefined> | undefined;
 
 const place: Place = { form, estimator, rates, open, find };
@@ -82,6 +84,7 @@ function open(): Promise<Account | undefined> {
     return opened;
   }).catch((error: unknown) => {
     opening = undefined;
+    setTimeout(follow, againMilliseconds);
     throw error;
   });
   return opening;

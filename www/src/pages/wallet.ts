@@ -13,6 +13,8 @@ const said = find<HTMLElement>("#kept");
 const rates = ratesAt(element.card ?? "");
 let account: Account | undefined;
 let opening = false;
+/** An account that does not answer is asked for again after this. */
+const againMilliseconds = 10_000;
 
 for (const [kind, words] of Object.entries(accountNames)) choice.add(new Option(words, kind));
 
@@ -25,6 +27,7 @@ async function follow(): Promise<void> {
     else said.textContent = "Sign in to see your wallet: this server knows no account of yours.";
   } catch {
     said.textContent = "The server that keeps the wallet can't be reached. It is shown as soon as it answers.";
+    setTimeout(() => void follow(), againMilliseconds);
   }
   opening = false;
 }
