@@ -3,7 +3,7 @@ import { sketch, toItem } from "./media";
 import type { InputDescription, InputValue, MediaItem } from "./wire";
 
 /** Attributes that every element may have, and those that tools add: never an input. */
-const notInputs = /^(?:card|model|for|at|id|class|style|slot|part|exportparts|is|hidden|inert|lang|dir|title|role|tabindex|nonce|translate|spellcheck|draggable|autofocus|accesskey|contenteditable|enterkeyhint|popover|itemid|itemprop|itemref|itemscope|itemtype|aria-.*|data-.*|on[a-z]+|v-.*|ng-.*|[_:@.#].*)$/;
+const notInputs = /^(?:card|server|model|for|at|id|class|style|slot|part|exportparts|is|hidden|inert|lang|dir|title|role|tabindex|nonce|translate|spellcheck|draggable|autofocus|accesskey|contenteditable|enterkeyhint|popover|itemid|itemprop|itemref|itemscope|itemtype|aria-.*|data-.*|on[a-z]+|v-.*|ng-.*|[_:@.#].*)$/;
 
 /** `aspect-ratio`, `aspectRatio` and `aspect_ratio` are one name. */
 export const plainName = (name: string) => name.toLowerCase().replace(/[-_]/g, "");
