@@ -1,10 +1,11 @@
 //! How the server is started.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, FromArgMatches as _, ValueEnum};
 
 /// What may be said at the start, by flags or by the environment.
 #[derive(Args, Clone, Debug)]
@@ -76,6 +77,23 @@ pub struct Config {
     /// How the log is written
     #[arg(long, env = "CREDIT_SERVER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
     pub log_format: LogFormat,
+}
+
+impl Config {
+    /// The configuration that flags and the environment make, for those who start a server in their own process.
+    ///
+    /// ```
+    /// let config = credit_server::Config::from_flags(["--demo", "--return-after", "90s"])?;
+    /// assert!(config.demo && config.return_after.as_secs() == 90);
+    /// # Ok::<(), clap::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What is wrong with the flags, as it is told at the command line.
+    pub fn from_flags<F: Into<OsString> + Clone>(flags: impl IntoIterator<Item = F>) -> Result<Self, clap::Error> {
+        let command = Self::augment_args(clap::Command::new("credit-server").no_binary_name(true));
+        Self::from_arg_matches(&command.try_get_matches_from(flags)?)
+    }
 }
 
 /// How the log is written.

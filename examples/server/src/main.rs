@@ -1,6 +1,7 @@
 //! Starts the reference server, and stops it when it is told to.
 
 use std::io::IsTerminal as _;
+use std::process::ExitCode;
 
 use clap::Parser;
 use credit_server::{Config, LogFormat, Server};
@@ -15,8 +16,17 @@ struct Arguments {
     config: Config,
 }
 
-fn main() -> anyhow::Result<()> {
-    let Arguments { config } = Arguments::parse();
+fn main() -> ExitCode {
+    match begin(Arguments::parse().config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin(config: Config) -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_env("CREDIT_SERVER_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -22,8 +22,8 @@ pub(super) async fn session(State(app): State<Shared>, request: Request) -> Resp
     }
 }
 
-fn body_of(account: &str, kind: &str) -> String {
-    Object::new().text("account", account).text("kind", kind).finish()
+fn body_of(account: &str, kind: Option<&str>) -> String {
+    Object::new().text("account", account).text_if("kind", kind).finish()
 }
 
 async fn begun(app: &App, request: Request) -> Result<Response<Body>, Problem> {
@@ -41,8 +41,7 @@ async fn begun(app: &App, request: Request) -> Result<Response<Body>, Problem> {
     fields.end(Some(()))?;
     if let (Some(account), false) = (known, asked) {
         let kind = app.ledger.readers().kind(account.clone()).await?;
-        let kind = kind.as_deref().unwrap_or_default();
-        return Ok(json(StatusCode::OK, body_of(&account, kind)));
+        return Ok(json(StatusCode::OK, body_of(&account, kind.as_deref())));
     }
     let kind = kind.unwrap_or("usual");
     let (account, token) = (format!("demo-{}", names::random(12)?), names::token()?);
@@ -51,7 +50,7 @@ async fn begun(app: &App, request: Request) -> Result<Response<Body>, Problem> {
     let history = history.map_err(|_| Problem::new("internal", "the account could not be made up"))?;
     let opening = Opening { account: account.clone(), kind: Some(kind), token: names::kept(&token), history };
     app.ledger.ask(|reply| Command::Open(opening, reply)).await?;
-    let mut response = json(StatusCode::CREATED, body_of(&account, kind));
+    let mut response = json(StatusCode::CREATED, body_of(&account, Some(kind)));
     let secure = if app.config.secure_cookies { "; Secure" } else { "" };
     let cookie = format!("session={token}; Path=/api; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {

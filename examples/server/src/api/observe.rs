@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::IntoResponse as _;
 
-use super::{Shared, json};
+use super::{App, Shared, body, json};
 use crate::names;
 use crate::pages::STRICT;
 use crate::problem::{Problem, REQUEST_ID, Told};
@@ -30,6 +30,10 @@ pub(super) async fn observe(State(app): State<Shared>, request: Request, next: N
     let path = request.uri().path().to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("pages", MatchedPath::as_str).to_owned();
     let answer = REQUEST_ID.scope(id.clone(), async {
+        let request = match whole(&app, request).await {
+            Ok(request) => request,
+            Err(problem) => return problem.into_response(),
+        };
         match tokio::time::timeout(app.config.answer_within, next.run(request)).await {
             Ok(response) if response.status() == StatusCode::METHOD_NOT_ALLOWED => not_allowed(&method, response),
             Ok(response) => response,
@@ -58,6 +62,21 @@ pub(super) async fn observe(State(app): State<Shared>, request: Request, next: N
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Bodies up to this are read before anything is decided. One that is left unread ends the connection, and a client that
+/// was refused would lose the next request that it sends on it.
+const SMALL: usize = 64 << 10;
+
+async fn whole(app: &App, request: Request) -> Result<Request, Problem> {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if !length.is_some_and(|length| (1..=SMALL.min(app.config.max_body)).contains(&length)) {
+        return Ok(request);
+    }
+    let (parts, unread) = request.into_parts();
+    let read = body::bytes(app, Request::new(unread), SMALL).await?;
+    Ok(Request::from_parts(parts, Body::from(read)))
 }
 
 /// The id that a proxy gave, if it is a plain one; else a new one.
