@@ -23,7 +23,7 @@ async function find(path) {
 }
 
 const port = Number(process.env.PORT ?? 4173);
-createServer(async (request, response) => {
+const server = createServer(async (request, response) => {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
   const found = await find(decodeURIComponent(pathname === "/" ? "/index.html" : pathname));
   response.setHeader("Content-Security-Policy", policy);
@@ -31,4 +31,5 @@ createServer(async (request, response) => {
   response.setHeader("Cache-Control", "no-cache");
   response.writeHead(found ? 200 : 404, { "Content-Type": found?.type ?? "text/plain" });
   response.end(found?.body ?? "not found");
-}).listen(port, "127.0.0.1");
+});
+server.listen(port, "127.0.0.1", () => console.log(`listening on http://127.0.0.1:${server.address().port}`));

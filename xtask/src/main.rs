@@ -1,7 +1,7 @@
 //! All set-up of the project in one command: `cargo xtask serve`, `test`, `wasm`, `bench`.
 //!
 //! Read in this order: [`place`] (where things are), [`run`] (other programs), [`toolchain`] and [`apt`] (which
-//! compiler builds the Wasm), [`npm`], [`wasm`], [`page`], [`serve`], [`test`], [`bench`].
+//! compiler builds the Wasm), [`npm`], [`wasm`], [`page`], [`server`], [`serve`], [`test`], [`bench`].
 
 mod apt;
 mod bench;
@@ -9,15 +9,16 @@ mod fresh;
 mod npm;
 mod page;
 mod place;
-mod reply;
 mod run;
 mod serve;
+mod server;
 mod sizes;
 mod test;
 mod toolchain;
 mod wasm;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -32,11 +33,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build the pages and serve them on this machine until Ctrl-C
+    /// Build the pages and the reference server, and run it on this machine until Ctrl-C
     Serve {
         /// The port to listen on; if 4173 is taken and none is named, any free one
         #[arg(long)]
         port: Option<u16>,
+        /// Keep the database in this folder; without it, it goes when the server ends
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
     },
     /// Run every check and test
     Test {
@@ -61,7 +65,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().task {
-        Task::Serve { port } => serve::serve(port),
+        Task::Serve { port, data } => serve::serve(port, data.as_deref()),
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())

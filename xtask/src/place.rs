@@ -17,6 +17,11 @@ pub fn dist() -> PathBuf {
     www().join("dist")
 }
 
+/// The full card.
+pub fn card() -> PathBuf {
+    www().join("rates/studio.json")
+}
+
 /// The built engine: glue, types and Wasm.
 pub fn engine() -> PathBuf {
     www().join("engine")

@@ -2,19 +2,38 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::run::{find, run};
-use crate::{apt, npm, page, place, serve};
+use crate::server::{self, Running};
+use crate::{apt, npm, page, place};
 
-/// Serves the built pages and runs Playwright against them: `PAGES_URL` is where they are, `CHROMIUM` the browser.
+/// Who may swap the card of the server in the tests, and nowhere else.
+const ADMIN_TOKEN: &str = "only-for-the-page-tests";
+
+/// Runs Playwright against the built pages, on a host that only sends files and on the reference server.
+///
+/// `PAGES_URL` and `SERVER_URL` are where these are, `SERVER_ADMIN_TOKEN` swaps the server's card, `SERVER_BINARY` starts
+/// further ones, and `CHROMIUM` is the browser.
 pub fn test() -> Result<()> {
     page::build()?;
     page::need_script("test:pages")?;
     let chromium = chromium()?;
-    let address = serve::beside()?;
-    run(npm::script(&place::www(), "test:pages").env("PAGES_URL", address).env("CHROMIUM", chromium))
+    let program = server::build()?;
+    let files =
+        Running::start(Command::new("node").arg(place::root().join("tests/pages/server.mjs")).env("PORT", "0"))?;
+    let server =
+        Running::start(server::command(&program, "127.0.0.1:0").env("CREDIT_SERVER_ADMIN_TOKEN", ADMIN_TOKEN))?;
+    let mut playwright = npm::script(&place::www(), "test:pages");
+    playwright
+        .env("PAGES_URL", &files.address)
+        .env("SERVER_URL", &server.address)
+        .env("SERVER_ADMIN_TOKEN", ADMIN_TOKEN)
+        .env("SERVER_BINARY", program)
+        .env("CHROMIUM", chromium);
+    run(&mut playwright)
 }
 
 fn chromium() -> Result<OsString> {
