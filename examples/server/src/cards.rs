@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
-use credit_estimator::{CardError, CardRef, RateCard, json, wire};
+use credit_estimator::json::{self, Value};
+use credit_estimator::{CardError, CardRef, RateCard, wire};
 
 use crate::text::{Object, quoted};
 
@@ -17,8 +18,8 @@ pub(crate) struct Terms {
     pub(crate) text: Bytes,
     /// What a form needs to draw itself: JSON text.
     pub(crate) description: String,
-    /// The same, read.
-    pub(crate) about: serde_json::Value,
+    /// The same, read. By the engine's reader, which goes as deep as a card may.
+    about: Value,
     small: OnceLock<[Bytes; 2]>,
 }
 
@@ -36,7 +37,7 @@ impl Terms {
         let card = RateCard::parse(text)?;
         let canonical = json::parse(text).map(|parsed| parsed.value.canonical()).unwrap_or_default();
         let description = wire::describe(&card);
-        let about = serde_json::from_str(&description).unwrap_or_default();
+        let about = json::parse(&description).map_or(Value::Null, |parsed| parsed.value);
         Ok(Self { card, text: Bytes::from(canonical), description, about, small: OnceLock::new() })
     }
 
@@ -58,23 +59,30 @@ impl Terms {
         Object::new().text("id", &id).text("version", &version).text("digest", &digest).finish()
     }
 
+    /// A list of the description: `models`, `plans` or `packs`.
+    pub(crate) fn described(&self, list: &str) -> &[Value] {
+        items(self.about.get(list))
+    }
+
+    pub(crate) fn has_trial(&self) -> bool {
+        self.about.get("trial").is_some()
+    }
+
     /// What people call a model.
     pub(crate) fn label(&self, model: &str) -> String {
-        let models = self.about.get("models").and_then(serde_json::Value::as_array);
-        let named = |one: &&serde_json::Value| one.get("id").and_then(serde_json::Value::as_str) == Some(model);
-        let found = models.and_then(|models| models.iter().find(named));
+        let found = self.described("models").iter().find(|one| named(one) == Some(model));
         found.and_then(|found| found.get("label")?.as_str()).unwrap_or(model).to_owned()
     }
 
     /// Whether a job may wait in the standard queue when credits do not suffice.
     pub(crate) fn has_standard_queue(&self) -> bool {
-        let words = self.about.pointer("/wallet/whenEmpty").and_then(serde_json::Value::as_array);
-        words.is_some_and(|words| words.iter().any(|word| word.as_str() == Some("standard-queue")))
+        let words = self.about.get("wallet").map_or(&[][..], |wallet| items(wallet.get("whenEmpty")));
+        words.iter().any(|word| word.as_str() == Some("standard-queue"))
     }
 
     /// Whether all credits come back when a job ends so; `None`: the card does not say.
     pub(crate) fn returns(&self, ending: &str) -> Option<bool> {
-        let word = self.about.pointer("/wallet/returns")?.get(ending)?.as_str()?;
+        let word = self.about.get("wallet")?.get("returns")?.get(ending)?.as_str()?;
         Some(word == "all")
     }
 
@@ -92,6 +100,18 @@ impl Terms {
     pub(crate) fn tag(&self, coding: Coding) -> String {
         let weak = if coding == Coding::Plain { "" } else { "W/" };
         format!("{weak}{}", quoted(self.digest()))
+    }
+}
+
+/// The id of something that a description lists.
+pub(crate) fn named(one: &Value) -> Option<&str> {
+    one.get("id")?.as_str()
+}
+
+fn items(list: Option<&Value>) -> &[Value] {
+    match list {
+        Some(Value::Array(items)) => items,
+        _ => &[],
     }
 }
 

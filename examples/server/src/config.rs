@@ -66,6 +66,10 @@ pub struct Config {
     #[arg(long, env = "CREDIT_SERVER_ARRIVE_WITHIN", default_value = "10s", value_parser = duration, value_name = "TIME")]
     pub arrive_within: Duration,
 
+    /// A connection on which nothing is asked is closed after so long
+    #[arg(long, env = "CREDIT_SERVER_IDLE_WITHIN", default_value = "60s", value_parser = duration, value_name = "TIME")]
+    pub idle_within: Duration,
+
     /// An answer is given up after so long
     #[arg(long, env = "CREDIT_SERVER_ANSWER_WITHIN", default_value = "30s", value_parser = duration, value_name = "TIME")]
     pub answer_within: Duration,

@@ -1,10 +1,9 @@
 //! Make-believe accounts: histories around now, made up from what the card sells and offers.
 
-use credit_estimator::json::Value as Data;
+use credit_estimator::json::Value;
 use credit_estimator::{Amount, Answer, Ending, Event, Happening, Held, Wallet, json, wire};
-use serde_json::Value;
 
-use crate::cards::Terms;
+use crate::cards::{Terms, named};
 use crate::clock;
 use crate::ledger::{Past, PastJob};
 use crate::text::Object;
@@ -20,7 +19,7 @@ const MINUTE: i64 = 60_000;
 #[derive(Clone)]
 struct Made {
     model: String,
-    selection: Data,
+    selection: Value,
     credits: Amount,
     quote: String,
 }
@@ -38,8 +37,8 @@ pub(crate) fn history(kind: &str, terms: &Terms) -> Vec<Past> {
 
 /// The usual settings of a model, if they have a price.
 fn made(terms: &Terms, model: &Value, at_ms: i64) -> Option<Made> {
-    let id = model.get("id")?.as_str()?;
-    let nothing = Data::Object(Vec::new());
+    let id = named(model)?;
+    let nothing = Value::Object(Vec::new());
     let answer = terms.card.quote(id, &nothing, Some(&clock::text(at_ms)));
     let quote = wire::answer_json(&answer);
     match answer {
@@ -51,7 +50,7 @@ fn made(terms: &Terms, model: &Value, at_ms: i64) -> Option<Made> {
 }
 
 fn models(terms: &Terms) -> &[Value] {
-    terms.about.get("models").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    terms.described("models")
 }
 
 fn kind_of(model: &Value) -> &str {
@@ -96,7 +95,7 @@ fn given(kind: &str, at_ms: i64, id: &str, of: &str) -> Past {
 }
 
 fn trial(terms: &Terms, at_ms: i64) -> Option<Past> {
-    terms.about.get("trial").map(|_| given("trial", at_ms, "trial", ""))
+    terms.has_trial().then(|| given("trial", at_ms, "trial", ""))
 }
 
 fn job(made: &Made, at_ms: i64, ending: Option<(Ending, i64)>) -> Past {
@@ -112,12 +111,11 @@ fn job(made: &Made, at_ms: i64, ending: Option<(Ending, i64)>) -> Past {
 
 /// A plan that began some weeks ago, a pack beside it, and jobs of which some failed.
 fn usual(terms: &Terms, now: i64) -> Vec<Past> {
-    let list = |name: &str| terms.about.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let id = |one: &Value| one.get("id").and_then(Value::as_str).map(str::to_owned);
+    let id = |one: &Value| named(one).map(str::to_owned);
     let paid = |plan: &&Value| plan.get("month").and_then(Value::as_str).is_some_and(|month| month != "0");
-    let plans = list("plans");
+    let plans = terms.described("plans");
     let plan = plans.iter().find(paid).or(plans.first()).and_then(id);
-    let pack = list("packs").first().and_then(id);
+    let pack = terms.described("packs").first().and_then(id);
     let before = |millis: i64| now.saturating_sub(millis);
     let mut past: Vec<Past> = trial(terms, before(24 * DAY)).into_iter().collect();
     past.extend(plan.map(|plan| given("cycle", before(19 * DAY), "plan", &plan)));
@@ -174,7 +172,7 @@ fn that_fit(terms: &Terms, past: Vec<Past>) -> Vec<Past> {
 fn tried(wallet: &mut Wallet, terms: &Terms, past: &Past) -> bool {
     match past {
         Past::Given { event, .. } => {
-            let read = json::parse(event).ok().and_then(|read| wire::events(&Data::Array(vec![read.value])).ok());
+            let read = json::parse(event).ok().and_then(|read| wire::events(&Value::Array(vec![read.value])).ok());
             read.is_some_and(|events| events.iter().all(|event| wallet.apply(&terms.card, event).is_ok()))
         }
         Past::Job(job) => {

@@ -8,6 +8,9 @@ use credit_server::{Config, LogFormat, Server};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+/// Files that are open beside connections: the ledger, its readers, pages that are being sent.
+const OTHER_FILES: u64 = 128;
+
 /// The reference server of credit-estimator: prices, jobs and wallets by one rate card
 #[derive(Parser)]
 #[command(version)]
@@ -27,6 +30,11 @@ fn main() -> ExitCode {
 }
 
 fn begin(config: Config) -> anyhow::Result<()> {
+    // Each connection is an open file, and many systems begin with a thousand.
+    let wanted = u64::try_from(config.max_connections).unwrap_or(u64::MAX).saturating_add(OTHER_FILES);
+    let granted = rlimit::increase_nofile_limit(wanted).unwrap_or(wanted);
+    let places = usize::try_from(granted.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX).max(1);
+    let config = Config { max_connections: config.max_connections.min(places), ..config };
     let filter = EnvFilter::try_from_env("CREDIT_SERVER_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)

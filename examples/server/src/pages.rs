@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
-use credit_estimator::digest;
+use credit_estimator::{digest, json};
 use percent_encoding::percent_decode_str;
 
 use crate::api::questions::{card_text, coding, is_known};
@@ -92,7 +92,7 @@ impl Pages {
             return card.clone();
         }
         let card = fs::read(file).ok().and_then(|bytes| {
-            let read: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+            let read = json::parse(std::str::from_utf8(&bytes).ok()?).ok()?.value;
             let is_card = read.get("format").is_some() && read.get("models").is_some();
             is_card.then(|| read.get("id")?.as_str().map(str::to_owned)).flatten()
         });

@@ -139,3 +139,25 @@ pub(crate) fn field(code: &'static str, input: &str, message: impl Into<String>)
         ..credit_estimator::Problem::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::KINDS;
+    use crate::api::DOCUMENT;
+
+    #[test]
+    fn the_document_describes_every_problem_and_no_other() {
+        let document: Value = serde_json::from_str(DOCUMENT).unwrap_or_default();
+        let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
+        let told = |schema: &Value, name: &str| schema.pointer(&format!("/properties/{name}/const")).cloned();
+        let described: Vec<(Value, Value, Value)> = schemas
+            .filter(|(name, _)| name.ends_with("Problem"))
+            .filter_map(|(_, schema)| Some((told(schema, "code")?, told(schema, "status")?, told(schema, "title")?)))
+            .collect();
+        let kept: Vec<(Value, Value, Value)> =
+            KINDS.iter().map(|(code, status, title)| ((*code).into(), (*status).into(), (*title).into())).collect();
+        assert_eq!(described, kept);
+    }
+}

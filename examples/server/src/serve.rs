@@ -145,7 +145,7 @@ async fn give_back(app: Arc<App>, stop: CancellationToken) {
 async fn accept(listener: TcpListener, router: Router, app: Arc<App>, stop: CancellationToken) {
     let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(app.config.max_connections)));
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(app.config.arrive_within).max_buf_size(64 << 10);
+    server.timer(TokioTimer::new()).header_read_timeout(app.config.idle_within).max_buf_size(64 << 10);
     while let Some(Ok(place)) = stop.run_until_cancelled(Arc::clone(&places).acquire_owned()).await {
         let Some(taken) = stop.run_until_cancelled(listener.accept()).await else { break };
         match taken {

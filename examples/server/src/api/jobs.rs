@@ -132,7 +132,8 @@ fn simulate(fields: &mut Fields<'_>) -> Simulate {
 
 /// Prices a job again: a client is never trusted. Only what was shown or less is held.
 fn price(terms: &Arc<Terms>, wanted: &Wanted<'_>) -> Result<Priced, Problem> {
-    let at = clock::text(clock::now());
+    let at_ms = clock::now();
+    let at = clock::text(at_ms);
     let answer = terms.card.quote(wanted.model, wanted.selection, Some(&at));
     let changed = |detail: String| {
         Problem::new("card-changed", detail)
@@ -182,6 +183,7 @@ fn price(terms: &Arc<Terms>, wanted: &Wanted<'_>) -> Result<Priced, Problem> {
         }
     }
     Ok(Priced {
+        at_ms,
         terms: Arc::clone(terms),
         model,
         selection,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse as _;
 use axum::routing::{MethodRouter, get, post};
 use tokio::sync::Semaphore;
@@ -26,6 +26,8 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeA
 
 pub(crate) use door::Token;
 pub(crate) use observe::LINK;
+#[cfg(test)]
+pub(crate) use openapi::DOCUMENT;
 pub(crate) use operators::enforce;
 
 use crate::cards::Cards;
@@ -84,7 +86,10 @@ pub(crate) fn router(app: &Shared) -> Router {
     for (path, methods) in routes() {
         router = router.route(path, methods);
     }
-    let worthwhile = DefaultPredicate::new().and(SizeAbove::new(1024));
+    // What has a tag was compressed before, or is not: the tag names the bytes.
+    let untagged =
+        |_: StatusCode, _, headers: &HeaderMap, _: &axum::http::Extensions| !headers.contains_key(header::ETAG);
+    let worthwhile = DefaultPredicate::new().and(SizeAbove::new(1024)).and(untagged);
     router
         .fallback(other)
         .layer(CompressionLayer::new().compress_when(worthwhile))

@@ -12,6 +12,7 @@ use super::fields::Fields;
 use super::jobs::number;
 use super::observe::replayed;
 use super::{App, Shared, body, door, json};
+use crate::cards::named;
 use crate::ledger::{Command, Repeatable, TopUp};
 use crate::problem::Problem;
 use crate::text::{Object, list};
@@ -92,10 +93,7 @@ async fn topped_up(app: &App, request: Request) -> Result<Repeatable, Problem> {
     }
     let plan = plan.flatten();
     let sold = app.cards.in_force();
-    let known = plan.and_then(|plan| {
-        let plans = sold.about.get("plans")?.as_array()?;
-        plans.iter().find(|known| known.get("id").and_then(serde_json::Value::as_str) == Some(plan))
-    });
+    let known = plan.and_then(|plan| sold.described("plans").iter().find(|known| named(known) == Some(plan)));
     if let (Some(known), Some(billing)) = (known, billing)
         && known.get(billing).is_none()
     {

@@ -79,6 +79,8 @@ pub(crate) struct Submission {
 
 /// What a job costs under a card.
 pub(crate) struct Priced {
+    /// As of when.
+    pub(crate) at_ms: i64,
     pub(crate) terms: Arc<Terms>,
     pub(crate) answer: Answer,
     pub(crate) model: String,

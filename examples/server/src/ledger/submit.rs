@@ -24,7 +24,16 @@ impl Writer {
         if priced.terms.digest() != self.current.digest() {
             return Ok(Submitted::Again);
         }
-        let at = self.now(account)?;
+        // A job is settled as of when it was held: so it is held as of when it was priced. Where something happened to the
+        // account since then, the price must be the same then.
+        let of_price = clock::instant(priced.at_ms);
+        let at = self.account(account)?.wallet.at().map_or(of_price, |last| last.max(of_price));
+        if at != of_price {
+            let then = priced.terms.card.quote(&priced.model, &priced.selection, Some(&at.to_string()));
+            if then.credits() != priced.answer.credits() {
+                return Ok(Submitted::Again);
+            }
+        }
         if priced.standard {
             self.check_standard(account, at, priced)?;
         }

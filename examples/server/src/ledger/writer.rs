@@ -95,6 +95,18 @@ impl Writer {
     }
 
     fn group(&mut self, commands: &mut Vec<Command>) {
+        let is_look = |command: &mut Command| matches!(command, Command::Wallet(..));
+        let looks: Vec<Command> = commands.extract_if(.., is_look).collect();
+        if !commands.is_empty() {
+            self.write(commands);
+        }
+        // Who only looks is answered also when nothing can be written, and sees what is on disk.
+        for look in looks {
+            self.one(look)(true);
+        }
+    }
+
+    fn write(&mut self, commands: &mut Vec<Command>) {
         let (began, size) = (Timer::now(), commands.len());
         let mut failed = self.db.execute_batch("BEGIN IMMEDIATE").err();
         let mut finish: Vec<Finish> = Vec::with_capacity(size);

@@ -50,7 +50,7 @@ fn lists_of_questions_are_bounded() {
 
 #[test]
 fn who_sends_slowly_is_not_waited_for() {
-    let running = Running::with(&["--demo", "--arrive-within", "300ms"]);
+    let running = Running::with(&["--demo", "--arrive-within", "300ms", "--idle-within", "400ms"]);
     let mut body = connect(&running);
     body.write_all(
         b"POST /api/quotes HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{",

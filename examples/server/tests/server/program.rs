@@ -80,3 +80,22 @@ fn a_start_that_fails_says_why_in_a_sentence() {
     program.0.stderr.as_mut().unwrap().read_to_string(&mut told).unwrap();
     assert!(told.starts_with("error: the card /nowhere/card.json can't be read"), "{told}");
 }
+
+#[test]
+fn the_readme_tells_every_flag_and_its_variable() {
+    let help = Command::new(env!("CARGO_BIN_EXE_credit-server")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let readme = include_str!("../../README.md");
+    let words = help.split(|c: char| c.is_whitespace() || "[]=<".contains(c));
+    let flags: Vec<&str> =
+        words.filter(|word| word.starts_with("--") && !["--help", "--version"].contains(word)).collect();
+    assert!(flags.len() > 15, "{help}");
+    for flag in flags {
+        assert!(readme.contains(&format!("`{flag}`")), "{flag}");
+        let variable = format!("CREDIT_SERVER_{}", flag.trim_start_matches('-').to_uppercase().replace('-', "_"));
+        assert!(["=", "]"].iter().any(|end| help.contains(&format!("[env: {variable}{end}"))), "{variable}");
+        let told =
+            readme.contains(&variable) || variable.strip_suffix("_FILE").is_some_and(|start| readme.contains(start));
+        assert!(told, "{variable}");
+    }
+}

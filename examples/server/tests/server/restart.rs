@@ -141,8 +141,8 @@ fn a_ledger_that_can_not_be_written_is_told_and_gone_on_with() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = ada.post("/api/jobs", &running.order("b"));
     assert_eq!((refused.status, refused.code(), refused.header("retry-after")), (503, "storage", Some("1")));
-    other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(ada.wallet()["held"], "35", "what was not written has not happened");
+    other.execute_batch("ROLLBACK").unwrap();
     let again = ada.post("/api/jobs", &running.order("b"));
     assert_eq!((again.status, again.header("idempotency-replayed")), (201, None));
     assert_eq!(ada.wallet()["held"], "70");
