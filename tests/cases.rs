@@ -11,7 +11,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::cases::{Case, ask_and_compare, read_lines};
+use common::cases::{Case, ask_and_compare, broken_as_expected, read_lines};
 use credit_estimator::RateCard;
 
 #[track_caller]
@@ -70,4 +70,12 @@ fn corners_of_the_contract_hold() {
     }
     assert!(!lines.is_empty());
     assert!(faults.is_empty(), "{} of {} fail:\n{}", faults.len(), lines.len(), faults.join("\n"));
+}
+
+/// Cards that were once taken for sound.
+#[test]
+fn cards_with_a_fault_are_refused() {
+    let lines = read_lines(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/broken.jsonl"));
+    assert!(!lines.is_empty());
+    broken_as_expected(&lines);
 }

@@ -7,7 +7,7 @@ use crate::json::Value;
 pub(crate) type Members<'v> = &'v [(String, Value)];
 
 /// May stand in any object with fixed fields, and is carried along.
-fn is_free(name: &str) -> bool {
+pub(super) fn is_free(name: &str) -> bool {
     matches!(name, "label" | "note" | "source") || name.starts_with("x-")
 }
 

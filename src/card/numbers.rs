@@ -1,6 +1,6 @@
 //! Reading numbers: constants, names and the forms of arithmetic.
 
-use super::fields::{Members, field};
+use super::fields::{Members, field, is_free};
 use super::model::{GraduatedStep, InputId, InputKind, Node, NodeId};
 use super::problem::{Path, listed};
 use super::read_model::ModelReader;
@@ -170,7 +170,8 @@ impl<'v> ModelReader<'v, '_> {
     fn form(&mut self, path: &Path<'_>, members: Members<'v>, value: &'v Value, how: As) -> Option<NodeId> {
         let Some(form) = FORMS.into_iter().find(|form| field(members, form).is_some()) else {
             self.problems.object(path, value, &FORMS)?;
-            if members.is_empty() {
+            // What is carried along says nothing: the number would be left out of the price without a word.
+            if members.iter().all(|(name, _)| is_free(name)) {
                 let message = format!("this is none of the forms of a number, {}", listed(FORMS));
                 self.problems.add("bad-value", path, message);
             }

@@ -47,6 +47,29 @@ pub fn ask_and_compare(case: &Case<'_>, card: &RateCard) -> Result<(), String> {
         .map_err(|fault| format!("{}: {} {fault}\n    {answer}", case.id, case.ask.canonical()))
 }
 
+/// Cards with one fault each (or none): the codes are these, and the first stands at the path.
+pub fn broken_as_expected(lines: &[Value]) {
+    let mut faults = Vec::new();
+    for line in lines {
+        let text = |name: &str| line.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut expected: Vec<String> = match line.get("codes") {
+            Some(Value::Array(codes)) => codes.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        };
+        expected.sort();
+        let problems = RateCard::read(line.get("card").unwrap()).err().map(|error| error.problems).unwrap_or_default();
+        let mut found: Vec<String> = problems.iter().map(|problem| problem.code.to_owned()).collect();
+        found.sort();
+        found.dedup();
+        let place = problems.first().is_none_or(|problem| problem.path.starts_with(text("path").trim_end_matches('/')));
+        if found != expected || !place {
+            let shown: Vec<String> = problems.iter().map(|p| format!("{} {} {}", p.code, p.path, p.message)).collect();
+            faults.push(format!("{}: expected {expected:?} at {}, found {shown:?}", text("id"), text("path")));
+        }
+    }
+    assert!(faults.is_empty(), "{} of {} fail:\n{}", faults.len(), lines.len(), faults.join("\n"));
+}
+
 /// Compares an answer with what is expected of it.
 pub fn compare(case: &Case<'_>, answer: &Value) -> Result<(), String> {
     let Value::Object(expected) = case.expect else { return Err(String::from("nothing is expected")) };
