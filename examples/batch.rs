@@ -1,8 +1,8 @@
 //! The door for other programs to compare against: JSON lines in, JSON lines out.
 //!
 //! `{"id", "card" | "path", "model", "at"?, "selection"}` is answered with `{"id", "answer"}`; without `model` the card
-//! is checked, and `{"id", "problems"}` comes back. With `"ask": "compare"` or `"ask": "alternatives"` the line's `of` is
-//! that question as it stands.
+//! is checked, and `{"id", "problems"}` comes back. A card stands there as it is, or as a string of its text.
+//! With `"ask"`, the name of a question such as `compare` or `replay`, the line's `of` is that question as it stands.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
@@ -10,9 +10,25 @@ use std::io::{self, BufRead, Write};
 use credit_estimator::json::{self, Value};
 use credit_estimator::{CardError, RateCard, wire};
 
+type Door = fn(&RateCard, &Value) -> String;
+
+/// The questions that are asked as they stand.
+const DOORS: [(&str, Door); 9] = [
+    ("quote", wire::quote),
+    ("options", wire::options),
+    ("alternatives", wire::alternatives),
+    ("compare", wire::compare),
+    ("census", wire::census),
+    ("plan", wire::plan),
+    ("preview", wire::preview),
+    ("replay", wire::replay),
+    ("describe", |card, _| wire::describe(card)),
+];
+
 fn main() -> io::Result<()> {
     let mut cards: HashMap<String, Result<RateCard, CardError>> = HashMap::new();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Line by line: whoever asks one question may wait for its answer.
+    let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
         let line = line?;
         let value = match json::parse(&line) {
@@ -29,15 +45,13 @@ fn main() -> io::Result<()> {
             (None, None) => continue,
         };
         let card = cards.entry(text).or_insert_with_key(|text| match value.get("card") {
+            Some(Value::String(text)) => RateCard::parse(text),
             Some(card) => RateCard::read(card),
             None => RateCard::parse(&std::fs::read_to_string(text).unwrap_or_default()),
         });
         let of = value.get("of").unwrap_or(&Value::Null);
-        let door: Option<fn(&RateCard, &Value) -> String> = match value.get("ask").and_then(Value::as_str) {
-            Some("compare") => Some(wire::compare),
-            Some("alternatives") => Some(wire::alternatives),
-            _ => None,
-        };
+        let asked = value.get("ask").and_then(Value::as_str);
+        let door = asked.and_then(|asked| DOORS.iter().find(|(name, _)| *name == asked)).map(|(_, door)| door);
         match (card, value.get("model").and_then(Value::as_str)) {
             (Ok(card), _) if door.is_some() => {
                 let answer = door.map(|door| door(card, of)).unwrap_or_default();

@@ -107,8 +107,9 @@ impl RateCard {
         ids
     }
 
-    /// Which card this is.
-    pub(crate) fn reference(&self) -> CardRef {
+    /// Which card this is, as answers say it.
+    #[must_use]
+    pub fn reference(&self) -> CardRef {
         CardRef { id: self.id.clone(), version: self.version.clone(), digest: self.digest.clone() }
     }
 

@@ -15,6 +15,7 @@ mod digest;
 mod document;
 mod files;
 mod out;
+mod parity;
 mod places;
 mod plan;
 mod quote;
@@ -67,6 +68,7 @@ enum Command {
     Diff(diff::Arguments),
     Wallet(wallet::Arguments),
     Plan(plan::Arguments),
+    Parity(parity::Arguments),
     Digest(digest::Arguments),
     Bundle(bundle::Arguments),
     Completions(completions::Arguments),
@@ -84,6 +86,7 @@ pub fn run() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments, &mut out),
         Command::Wallet(arguments) => wallet::run(&arguments, &mut out),
         Command::Plan(arguments) => plan::run(&arguments, &mut out),
+        Command::Parity(arguments) => parity::run(&arguments, &mut out),
         Command::Digest(arguments) => digest::run(&arguments, &mut out),
         Command::Bundle(arguments) => bundle::run(&arguments, &mut out),
         Command::Completions(arguments) => completions::run(&arguments, &mut out),

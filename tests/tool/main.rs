@@ -10,6 +10,8 @@
 
 mod files;
 mod help;
+mod liar;
+mod parity;
 mod plan;
 mod prices;
 mod schema;
