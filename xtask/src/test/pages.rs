@@ -36,7 +36,7 @@ pub fn test() -> Result<()> {
     run(&mut playwright)
 }
 
-fn chromium() -> Result<OsString> {
+pub fn chromium() -> Result<OsString> {
     if let Some(chosen) = env::var_os("CHROMIUM") {
         return Ok(chosen);
     }
