@@ -1,4 +1,4 @@
-"""`python3 -m oracle conformance DIR… | quote | check CARD… | compare ENGINE [FROM TO [REPORT]]`"""
+"""`python3 -m oracle conformance DIR… | quote | check CARD… | compare ENGINE FROM TO [REPORT [PATIENCE]]`"""
 import json
 import os
 import sys
@@ -26,7 +26,9 @@ def main(arguments):
     sys.setrecursionlimit(10_000)
     if command == "conformance":
         wrong = sum(conformance.run(folder) for folder in rest)
-        wrong += conformance.selections(os.path.dirname(__file__), "edges.jsonl")
+        here = os.path.dirname(os.path.abspath(__file__))
+        wrong += conformance.selections(here, "edges.jsonl")
+        wrong += conformance.broken(os.path.join(here, "../cases/broken.jsonl"))
         return 1 if wrong else 0
     if command == "quote":
         quote()
@@ -38,7 +40,7 @@ def main(arguments):
     if command == "compare":
         from . import compare
         span = [int(part) for part in rest[1:3]]
-        return 1 if compare.run(rest[0], *span, *rest[3:4]) else 0
+        return 1 if compare.run(rest[0], *span, *rest[3:4], *map(int, rest[4:5])) else 0
     print(__doc__, file=sys.stderr)
     return 2
 

@@ -1,6 +1,6 @@
 """Exact decimals as fractions, closed intervals over them, and the named rounding modes."""
 import re
-from fractions import Fraction
+from .fraction import Fraction
 
 INF = float("inf")
 PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
@@ -22,6 +22,8 @@ def parse(text):
 def decimals(value):
     """How many digits stand behind the point; None if they never end."""
     rest, twos, fives = value.denominator, 0, 0
+    if rest == 1:
+        return 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
@@ -74,7 +76,7 @@ def round_to(value, step, mode):
 
 def times(a, b):
     """A product in which nothing times infinity is nothing."""
-    return Fraction(0) if a == 0 or b == 0 else a * b
+    return a * b if a and b else Fraction(0)
 
 
 class Iv:
@@ -93,7 +95,7 @@ class Iv:
 
     @property
     def point(self):
-        return self.lo == self.hi
+        return self.lo is self.hi or self.lo == self.hi
 
     @property
     def empty(self):
@@ -101,7 +103,7 @@ class Iv:
 
     @property
     def finite(self):
-        return self.lo != -INF and self.hi != INF
+        return not isinstance(self.lo, float) and not isinstance(self.hi, float)    # only the infinite are floats
 
     def meet(self, other):
         lo, lo_open = max((self.lo, self.lo_open), (other.lo, other.lo_open))
@@ -112,12 +114,16 @@ class Iv:
         return Iv(min(self.lo, other.lo), max(self.hi, other.hi))
 
     def __add__(self, other):
+        if self.lo is self.hi and other.lo is other.hi:
+            return at(self.lo + other.lo)
         return Iv(self.lo + other.lo, self.hi + other.hi)
 
     def __sub__(self, other):
         return Iv(self.lo - other.hi, self.hi - other.lo)
 
     def __mul__(self, other):
+        if self.lo is self.hi and other.lo is other.hi:
+            return at(times(self.lo, other.lo))
         ends = [times(a, b) for a in (self.lo, self.hi) for b in (other.lo, other.hi)]
         return Iv(min(ends), max(ends))
 

@@ -1,5 +1,5 @@
 """Works out numbers, conditions and prices in a cell: as intervals, and as what keeps proportion to unbounded unknowns."""
-from fractions import Fraction
+from .fraction import Fraction
 from functools import reduce
 
 from .amounts import INF, ONE, ZERO, Iv, at, decimals, round_to
@@ -20,7 +20,8 @@ class Val:
         self.const = iv if const is None else const
         self.coefs = coefs or {}
         self.bad = bad
-        self.scale = decimals(iv.lo) if iv.point and iv.finite and decimals(iv.lo) is not None else scale
+        exact = decimals(iv.lo) if iv.point and iv.finite else None
+        self.scale = scale if exact is None else exact
 
     def keys(self):
         return frozenset(self.coefs) | self.bad

@@ -34,7 +34,8 @@ class Formulas:
         if "each" in forms:
             forms = ["each"]
         if len(forms) != 1:
-            code = "bad-value" if forms else "missing-field" if not value else "unknown-field"
+            known = all(name in ("label", "note", "source") or name.startswith("x-") for name in value)
+            code = "bad-value" if forms or known else "unknown-field"
             self.add(code, path, "exactly one form of number is expected")
             return None
         form = forms[0]

@@ -1,7 +1,7 @@
 """Makes small, nasty cards and selections for them, from a seed."""
 import copy
 import random
-from fractions import Fraction
+from .fraction import Fraction
 
 from .amounts import decimals, text
 from .card import read

@@ -1,7 +1,7 @@
 """Instants: RFC 3339 with an offset, exact to any fraction of a second."""
 import re
 from datetime import datetime
-from fractions import Fraction
+from .fraction import Fraction
 
 FORM = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|([+-])(\d\d):(\d\d))", re.ASCII)
 EPOCH = datetime(1970, 1, 1)

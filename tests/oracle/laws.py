@@ -1,5 +1,5 @@
 """A range must hold every price that can occur, and an exact price every one: tried with random completions."""
-from fractions import Fraction
+from .fraction import Fraction
 
 from .generate import Maker, value
 from .quote import answer

@@ -1,6 +1,6 @@
 """What a card is made of once it has been read."""
 from dataclasses import dataclass, field
-from fractions import Fraction
+from .fraction import Fraction
 
 from .amounts import INF, Iv
 
@@ -143,6 +143,7 @@ class Card:
     models: list
     document: object
     tables: dict = field(default_factory=dict)
+    digest: object = None     # worked out once it is asked for
 
     def steps_of(self, model):
         """The model's own steps, then the card's."""

@@ -1,5 +1,5 @@
 """The price in one cell: its terms, its steps, and what is in proportion to each unbounded unknown."""
-from fractions import Fraction
+from .fraction import Fraction
 from functools import reduce
 
 from .amounts import ONE, ZERO, Iv, at, round_to

@@ -73,7 +73,9 @@ def answer_of(card, model, selection):
         doubt = doubt or certain != anyway(world)
     for place in sorted(certain):
         problems.append(reading.problem("not-offered", "", model.refuse[place][1]))
-    result = {"card": {"id": card.id, "version": card.version, "digest": digest(card.document)}}
+    if card.digest is None:
+        card.digest = digest(card.document)
+    result = {"card": {"id": card.id, "version": card.version, "digest": card.digest}}
     result["estimated"] = sorted({reason for cell, _ in solved.cells for reason in cell.abouts})
     if not problems and not solved.cells:
         problems.append(reading.problem("not-offered", "", "no completion is offered"))

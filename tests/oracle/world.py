@@ -1,5 +1,5 @@
 """Completions, lazily: a cell is a set of decisions; reading what is undecided asks for a fork."""
-from fractions import Fraction
+from .fraction import Fraction
 from itertools import product as combinations
 
 from .amounts import INF, Iv, at, decimals
@@ -23,6 +23,16 @@ class Infeasible(Exception):
 
 class TooMany(Exception):
     """More combinations than are enumerated."""
+
+
+class TooLong(Exception):
+    """More cells were worked out than whoever asks has time for."""
+
+
+class Patience:
+    """How many cells may still be worked out; None: as many as it takes."""
+
+    left = None
 
 
 class Given:
@@ -62,6 +72,10 @@ def leaves(world, visit, limit=None):
     found = []
 
     def go(picks):
+        if Patience.left is not None:
+            Patience.left -= 1
+            if Patience.left < 0:
+                raise TooLong
         cell = Cell(world, picks)
         try:
             result = visit(cell)
