@@ -88,7 +88,7 @@ export const ends = (page: Page, words: string): Promise<unknown> => page.locato
 /** The form with a price, an account and a prompt. */
 export async function open(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/generate.html`);
-  await expect(latest(page)).toBeVisible();
+  await expect(page.locator("#ending option").first()).toBeAttached();
   await expect(page.locator("credit-estimator .before-after .figures").first()).toBeVisible();
   await page.getByRole("textbox", { name: "Prompt" }).fill("a paper boat");
 }

@@ -39,6 +39,12 @@ export function lastDay(until: Instant, now: Instant, locale?: string): string {
 /** `10:05 AM`. */
 export const clock = (instant: Instant, locale?: string) => format(instant, locale, { timeStyle: "short" });
 
+/** `10:05 AM`, or of another day than today `November 21`. */
+export function clockOrDay(instant: Instant, locale?: string): string {
+  const now = new Date();
+  return new Date(instant).toDateString() === now.toDateString() ? clock(instant, locale) : day(instant, now.toISOString(), locale);
+}
+
 /** `Nov 22, 2026, 10:05 AM`. */
 export const moment = (instant: Instant, locale?: string) => format(instant, locale, { dateStyle: "medium", timeStyle: "short" });
 

@@ -185,7 +185,6 @@ export class Rates {
       this.#remote = remote;
     }
     this.#card = card;
-    this.#fatal.clear();
     this.#become({ status: "ready", description, asOf: card.kept && card.at, remote: !Engine });
   }
 
@@ -193,6 +192,8 @@ export class Rates {
   async replace(card: Card): Promise<boolean> {
     try {
       await this.#read(card, this.#remote ? undefined : await engine());
+      // What stopped the engine with the card before may be answered by this one.
+      this.#fatal.clear();
       return true;
     } catch (error) {
       if (isTrap(error)) forgetEngine();
@@ -253,7 +254,10 @@ export class Rates {
   engineStopped(): void {
     if (this.#remote) return;
     this.#estimator = undefined;
-    void this.load();
+    // It may die while it is still being told to all that it is there.
+    const again = () => { if (!this.#estimator && this.#state.status === "ready") void this.load(); };
+    if (this.#loading) void this.#loading.then(again);
+    else again();
   }
 
   #become(state: State): void {

@@ -8,13 +8,13 @@ use bytes::Bytes;
 use credit_estimator::json::{self, Value};
 use credit_estimator::{CardError, CardRef, RateCard, wire};
 
-use crate::text::{Object, quoted};
+use crate::text::{Object, quoted, written};
 
 /// A card, its text, and what of it the server asks often.
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub(crate) card: RateCard,
-    /// Canonical and minified.
+    /// Minified, in its own order: a page draws inputs and models in the order in which the card lists them.
     pub(crate) text: Bytes,
     /// What a form needs to draw itself: JSON text.
     pub(crate) description: String,
@@ -35,10 +35,10 @@ impl Terms {
     /// Reads and checks a card.
     pub(crate) fn read(text: &str) -> Result<Self, CardError> {
         let card = RateCard::parse(text)?;
-        let canonical = json::parse(text).map(|parsed| parsed.value.canonical()).unwrap_or_default();
+        let minified = json::parse(text).map(|parsed| written(&parsed.value)).unwrap_or_default();
         let description = wire::describe(&card);
         let about = json::parse(&description).map_or(Value::Null, |parsed| parsed.value);
-        Ok(Self { card, text: Bytes::from(canonical), description, about, small: OnceLock::new() })
+        Ok(Self { card, text: Bytes::from(minified), description, about, small: OnceLock::new() })
     }
 
     pub(crate) fn digest(&self) -> &str {
@@ -160,5 +160,17 @@ impl Cards {
     /// A card that is or was in force.
     pub(crate) fn known(&self, digest: &str) -> Option<Arc<Terms>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Terms;
+
+    #[test]
+    fn a_card_is_sent_in_its_own_order() {
+        let text = r#"{"format":1,"id":"demo","version":"1","currency":"USD","credits":{"perUnit":"100","step":"1","mode":"up"},"models":[{"id":"clip","label":"Clip","kind":"video","inputs":{"mode":{"type":"choice","options":["b","a"],"default":"b"},"duration":{"type":"number","unit":"second","min":"4","max":"12","step":"1","default":"5"}},"price":[{"line":"video","rate":"0.05","times":["duration"],"unit":"second"}]}]}"#;
+        let sent = Terms::read(&text.replace(',', " ,\n")).ok().map(|terms| terms.text);
+        assert_eq!(sent.as_deref(), Some(text.as_bytes()));
     }
 }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { clock, moment } from "../dates";
+import { clockOrDay, moment } from "../dates";
 import { settings } from "../form-words";
 import { chargeWords, returnsWords, stateWords } from "../job-words";
 import type { Job } from "../server";
@@ -89,7 +89,7 @@ export class CreditJobList extends LitElement {
       <span class="state">${this.#icon(job)}${stateWords(job)}</span>
       <span class="charge">${chargeWords(job, locale).map((part, index) => html`${index ? " · " : ""}<span class="figures">${part}</span>`)}${held && this.sure === id ? html` · <span class="lost" role="status">nothing comes back now that it runs</span>` : nothing}</span>
       <span class="act">${held ? html`<button class="button" type="button" aria-disabled=${this.leaving.has(id) ? "true" : "false"} aria-label="${this.sure === id ? "Cancel all the same:" : "Cancel"} ${label}" @click=${() => this.#cancel(job)}>${this.sure === id ? "All the same" : "Cancel"}</button>`
-        : html`<time datetime=${at} title=${moment(at, locale)}>${clock(at, locale)}</time>`}</span>
+        : html`<time datetime=${at} title=${moment(at, locale)}>${clockOrDay(at, locale)}</time>`}</span>
       ${late ? html`<p class="note">${returnsWords(returnsAt, locale)}</p>` : nothing}
     </li>`;
   }

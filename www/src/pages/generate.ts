@@ -68,6 +68,7 @@ follow();
 
 function follow(): void {
   if (rates.state.status !== "ready") return;
+  if (rates.server === undefined) find("#latest").textContent = "Nothing is made: this page has no server.";
   if (account) estimator.wallet = account.wallet;
   else if (!sells(rates.state.description)) estimator.wallet = undefined;
   // The first price is painted before a history is made up. Where a server does not answer, its return is told here.

@@ -40,7 +40,6 @@ export class ServerDesk {
 
   /** There is a server, and perhaps an account on it. */
   serve(account: Account | undefined): void {
-    this.#line.hidden = false;
     this.place.find<HTMLElement>("#demonstration").hidden = account?.kind === undefined;
     if (!account) return;
     this.#account = account;
@@ -52,7 +51,6 @@ export class ServerDesk {
   /** In the line under the button, and once to who listens. */
   say(words: string, wrong = false, spoken = words): void {
     const line = this.#line;
-    line.hidden = false;
     line.classList.toggle("wrong", wrong);
     line.textContent = words;
     this.#spoken = spoken;
