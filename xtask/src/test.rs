@@ -1,7 +1,9 @@
 //! Every check and test. Two steps are done at a time: many wait for one program, and a machine has at least two cores.
 
 mod budgets;
+mod oracle;
 mod pages;
+mod parity;
 pub mod wasm;
 
 use std::sync::Mutex;
@@ -21,13 +23,15 @@ struct Step {
 }
 
 /// In the order in which they are begun: what takes longest, and what others wait for, early.
-static STEPS: [Step; 10] = [
+static STEPS: [Step; 12] = [
     Step { name: "format", what: "the code is formatted (cargo fmt)", run: format },
     Step { name: "types", what: "the elements and pages type-check", run: types },
     Step { name: "lint", what: "the lints hold (cargo clippy)", run: lint },
     Step { name: "native", what: "unit, case, conformance and property tests, natively", run: native },
     Step { name: "build", what: "the engine and the pages build", run: page::build },
     Step { name: "pages", what: "the pages work in a headless browser", run: pages::test },
+    Step { name: "parity", what: "the same bytes natively, in Wasm and over HTTP", run: parity::test },
+    Step { name: "oracle", what: "a second evaluator finds the same prices", run: oracle::test },
     Step { name: "wasm", what: "the same cases through Wasm in a headless browser", run: wasm::test },
     Step { name: "examples", what: "the examples in the documentation run", run: examples },
     Step { name: "docs", what: "the documentation builds without a warning", run: docs },

@@ -21,7 +21,7 @@ pub fn test() -> Result<()> {
     page::build()?;
     page::need_script("test:pages")?;
     let chromium = chromium()?;
-    let program = server::build()?;
+    let program = server::programs()?.server;
     let files =
         Running::start(Command::new("node").arg(place::root().join("tests/pages/server.mjs")).env("PORT", "0"))?;
     let server =
