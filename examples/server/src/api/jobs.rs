@@ -15,7 +15,7 @@ use super::observe::replayed;
 use super::{App, Shared, body, door, json};
 use crate::cards::Terms;
 use crate::clock;
-use crate::ledger::{Command, Priced, Settling, Simulate, Submission, Submitted, Who};
+use crate::ledger::{Command, Job, Priced, Settling, Simulate, Submission, Submitted, Who};
 use crate::problem::Problem;
 use crate::provider::{LONGEST_MS, OUTCOMES};
 use crate::text::{self, Object};
@@ -196,11 +196,12 @@ fn price(terms: &Arc<Terms>, wanted: &Wanted<'_>) -> Result<Priced, Problem> {
     })
 }
 
-/// One job of the session's account.
+/// One job: of the session's account, or any for the provider.
 pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response<Body> {
     let found = async {
-        let account = door::session(&app, &headers)?;
-        let job = app.ledger.readers().job(id.clone()).await?.filter(|job| job.account == *account);
+        let account = if door::provider(&app, &headers)? { None } else { Some(door::session(&app, &headers)?) };
+        let mine = |job: &Job| account.as_ref().is_none_or(|account| job.account == **account);
+        let job = app.ledger.readers().job(id.clone()).await?.filter(mine);
         job.ok_or_else(|| Problem::not_found(&format!("job `{id}`")))
     };
     match found.await {
@@ -228,14 +229,19 @@ pub(super) fn number(name: &str, given: Option<&str>, usual: i64, [least, most]:
     })
 }
 
-/// The account's jobs, the newest first.
+/// The account's jobs, the newest first; for the provider what is held of all accounts, the oldest first.
 pub(super) async fn list(State(app): State<Shared>, headers: HeaderMap, paging: Query<Paging>) -> Response<Body> {
     let found = async {
-        let account = door::session(&app, &headers)?;
-        let before = number("cursor", paging.cursor.as_deref(), i64::MAX, [0, i64::MAX])?;
+        let account = if door::provider(&app, &headers)? { None } else { Some(door::session(&app, &headers)?) };
+        let begin = if account.is_some() { i64::MAX } else { 0 };
+        let cursor = number("cursor", paging.cursor.as_deref(), begin, [0, i64::MAX])?;
         let limit = number("limit", paging.limit.as_deref(), i64::from(PAGE), [1, i64::from(PAGE)])?;
         let limit = u32::try_from(limit).unwrap_or(PAGE);
-        let mut jobs = app.ledger.readers().jobs(account, before, limit.saturating_add(1)).await?;
+        let (readers, one_more) = (app.ledger.readers(), limit.saturating_add(1));
+        let mut jobs = match account {
+            Some(account) => readers.jobs(account, cursor, one_more).await?,
+            None => readers.held(cursor, one_more).await?,
+        };
         let more = u32::try_from(jobs.len()).is_ok_and(|found| found > limit);
         jobs.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next =

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod body;
+mod bounds;
 mod door;
 mod fields;
 mod jobs;

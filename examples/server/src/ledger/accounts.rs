@@ -192,9 +192,16 @@ impl Writer {
 
     /// Credits from those who sell them. What stands already with the same content is left as it is.
     pub(super) fn grant(&mut self, account: &str, events: &[json::Value]) -> Result<String, Stop> {
-        let now = self.now(account)?;
+        let (now, clock) = (self.now(account)?, clock::instant(clock::now()));
         let mut wrong = Vec::new();
         for (i, event) in events.iter().enumerate() {
+            let at = event.get("at").and_then(json::Value::as_str).and_then(Instant::parse);
+            if at.is_some_and(|at| at > clock) {
+                let message =
+                    format!("`at` must not lie ahead, at most {clock}; what takes effect later says so by `from`");
+                wrong.push(field("out-of-order", &format!("events[{i}].at"), message));
+                continue;
+            }
             let id = event.get("id").and_then(json::Value::as_str).unwrap_or_default();
             let written = dated(event, now);
             if let Some(known) = store::event_given(&self.db, account, id)? {

@@ -66,6 +66,11 @@ impl Readers {
         self.read(move |db| store::jobs_before(db, &account, before, limit)).await
     }
 
+    /// Jobs that are held, of all accounts, the oldest first, after one of them.
+    pub(crate) async fn held(self: &Arc<Self>, after: i64, limit: u32) -> Result<Vec<Job>, Problem> {
+        self.read(move |db| store::held_after(db, after, limit)).await
+    }
+
     /// Events of an account after one of them, with their numbers.
     pub(crate) async fn events(
         self: &Arc<Self>,

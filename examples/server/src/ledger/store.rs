@@ -271,6 +271,14 @@ pub(super) fn held_jobs(db: &Connection, account: Option<&str>) -> Result<Vec<Jo
     db.prepare_cached(&sql)?.query_map([account], job)?.collect()
 }
 
+/// Jobs that are held, of all accounts, the oldest first, after one of them.
+pub(super) fn held_after(db: &Connection, after: i64, limit: u32) -> Result<Vec<Job>> {
+    let sql = format!(
+        "SELECT {JOB} WHERE outcomes.job IS NULL AND jobs.seq > ?1 AND jobs.id IN (SELECT job FROM held) ORDER BY jobs.seq LIMIT ?2"
+    );
+    db.prepare_cached(&sql)?.query_map(params![after, limit], job)?.collect()
+}
+
 /// Jobs that are held since too long, the oldest first.
 pub(super) fn overdue(db: &Connection, now: i64, limit: u32) -> Result<Vec<String>> {
     let sql = "SELECT job FROM held WHERE returns_ms <= ?1 ORDER BY returns_ms LIMIT ?2";

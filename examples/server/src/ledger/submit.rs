@@ -37,7 +37,7 @@ impl Writer {
         if priced.standard {
             self.check_standard(account, at, priced)?;
         }
-        let now = clock::now();
+        let now = if at == of_price { priced.at_ms } else { clock::now() };
         let id = names::later("job", now)?;
         let hold = if priced.standard { String::from("0") } else { priced.hold.to_string() };
         let label = priced.terms.label(&priced.model);

@@ -31,11 +31,18 @@ fn bodies_are_bounded() {
     assert_eq!(running.nobody().send("POST", "/api/quotes", &JSON, &padded(2000)).status, 200);
     let large = running.nobody().send("POST", "/api/quotes", &JSON, &padded(2001));
     assert_eq!((large.status, large.code()), (413, "too-large"));
+    // Also if it takes a while to send.
+    let larger = running.nobody().send("POST", "/api/quotes", &JSON, &padded(4_000_000));
+    assert_eq!((larger.status, larger.code()), (413, "too-large"));
     // Also if nobody says how long it is.
     let mut stream = connect(&running);
     let head = "POST /api/quotes HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
     stream.write_all(format!("{head}7d1\r\n{}\r\n0\r\n\r\n", padded(2001)).as_bytes()).unwrap();
     assert!(read(stream).starts_with("HTTP/1.1 413"));
+    // An object that has a great many names takes no time either.
+    let names: Vec<String> = (0..1_500).map(|name| format!("\"{name}\":0")).collect();
+    let crowded = running.nobody().send("POST", "/api/replay", &JSON, &format!("{{{}}}", names.join(",")));
+    assert_eq!((crowded.status, crowded.code()), (413, "too-large"));
     let card = running.admin().send("PUT", "/api/rate-card", &JSON, &" ".repeat(20_001));
     assert_eq!((card.status, card.code()), (413, "too-large"));
 }

@@ -62,11 +62,12 @@ fn nothing_of_a_list_is_granted_if_one_of_it_can_not_be() {
         { "type": "purchase", "id": "a", "pack": "p100" },
         { "type": "purchase", "id": "b", "pack": "p7" },
         { "type": "grant", "id": "c", "origin": "gift", "credits": "1" },
-        { "type": "grant", "id": "d", "origin": "bonus", "credits": "1", "at": "2020-01-01T00:00:00Z" } ]);
+        { "type": "grant", "id": "d", "origin": "bonus", "credits": "1", "at": "2020-01-01T00:00:00Z" },
+        { "type": "grant", "id": "e", "origin": "bonus", "credits": "1", "at": "9000-01-01T00:00:00Z" } ]);
     let answer = running.admin().post("/api/accounts/ada/events", &events);
     let problems = answer.json["problems"].as_array().unwrap();
     let places: Vec<&str> = problems.iter().map(|problem| problem["input"].as_str().unwrap()).collect();
-    assert_eq!(places, ["events[1].pack", "events[2].origin", "events[3].at"]);
+    assert_eq!(places, ["events[1].pack", "events[2].origin", "events[3].at", "events[4].at"]);
     assert_eq!(ada.wallet()["granted"], "1");
     let hold = json!({ "type": "hold", "id": "h", "credits": "1" });
     assert_eq!(running.admin().post("/api/accounts/ada/events", &hold).status, 422);

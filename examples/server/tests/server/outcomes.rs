@@ -45,6 +45,22 @@ fn the_provider_says_how_jobs_end() {
 }
 
 #[test]
+fn the_provider_sees_what_there_is_to_do() {
+    let running = Running::with(&[]);
+    let (ada, bob, provider) = (running.customer("ada", "100"), running.customer("bob", "100"), running.provider());
+    let paths = [held(&running, &ada, "a"), held(&running, &bob, "a"), held(&running, &ada, "b")];
+    let ids = paths.each_ref().map(|path| path.split('/').nth(3).unwrap());
+    assert_eq!(provider.post(&paths[1], &json!({ "ending": "failed" })).status, 200);
+    let first = provider.get("/api/jobs?limit=1").json;
+    assert_eq!(first["jobs"][0]["id"], ids[0]);
+    let rest = provider.get(&format!("/api/jobs?cursor={}", first["next"].as_str().unwrap())).json;
+    let found: Vec<&Value> = rest["jobs"].as_array().unwrap().iter().map(|job| &job["id"]).collect();
+    assert_eq!((found, &rest["next"]), (vec![&json!(ids[2])], &Value::Null));
+    assert_eq!(provider.get(&format!("/api/jobs/{}", ids[1])).json["state"], "returned");
+    assert_eq!(running.admin().get("/api/jobs").code(), "bad-token");
+}
+
+#[test]
 fn a_job_ends_once() {
     let running = Running::with(&[]);
     let (ada, provider) = (running.customer("ada", "100"), running.provider());

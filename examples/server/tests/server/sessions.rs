@@ -55,7 +55,7 @@ fn without_a_session_there_is_no_wallet() {
     let running = Running::demo();
     running.player("usual");
     let forged = Client { session: Some("0".repeat(52)), ..running.nobody() };
-    for client in [running.nobody(), forged, running.admin()] {
+    for client in [running.nobody(), forged] {
         for path in ["/api/wallet", "/api/wallet/events", "/api/jobs", "/api/jobs/job_1"] {
             let answer = client.get(path);
             assert_eq!((answer.status, answer.code()), (401, "no-session"), "{path}");
