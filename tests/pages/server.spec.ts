@@ -2,7 +2,8 @@
  * The generation form with a server behind it: what is shown is what is charged, and what fails comes back.
  * Kling 2.6, pro, 5 s, silent: $0.35 × 143 = 50.05, up to 51 credits.
  */
-import { balance, begin, button, ends, jobs, latest, made, open, says, test } from "./own-server";
+import { readFileSync } from "node:fs";
+import { balance, begin, button, ends, jobs, latest, made, open, says, shipped, test } from "./own-server";
 import { expect, expectAccessible, expectFigure, pick, scripts, show, type Page } from "./support";
 
 const newest = (page: Page) => jobs(page).first();
@@ -12,6 +13,10 @@ const less = (amount: string, credits: number) => `${Number(amount) - credits}`;
 test("estimate, submit, delivered: shown and charged side by side, and the same in the wallet", async ({ page, server }) => {
   await open(page, server);
   const had = await balance(page);
+  // The controls stand in the order in which the card lists the inputs.
+  const { models } = JSON.parse(readFileSync(shipped, "utf8")) as { models: { id: string; inputs: object }[] };
+  const drawn = await page.locator("credit-estimator [data-input]").evaluateAll((controls) => controls.map((control) => control.getAttribute("data-input")));
+  expect(drawn).toEqual(Object.keys(models.find(({ id }) => id === "kling-v2-6")!.inputs));
   await page.getByRole("button", { name: "Generate · 51 credits" }).click();
   await expect(latest(page)).toContainText("51 credits set aside");
   await expect(says(page)).toContainText("Kling 2.6: Queued. 51 credits set aside.");
