@@ -48,7 +48,7 @@ export class CreditJobList extends LitElement {
   static override styles = [tokens, css`
     :host { display: block; container-type: inline-size; color: var(--_text); font-size: var(--_body); line-height: 1.5; }
     ol { margin: 0; padding: 0; list-style: none; }
-    li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 18rem) 5.5rem; grid-template-areas: "name state act" "what charge act"; gap: 0 calc(6 * var(--_space)); align-items: baseline; padding-block: calc(3 * var(--_space)); border-block-start: var(--_border); min-block-size: 4.75rem; }
+    li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 18rem) 7rem; grid-template-areas: "name state act" "what charge act"; gap: 0 calc(6 * var(--_space)); align-items: baseline; padding-block: calc(3 * var(--_space)); border-block-start: var(--_border); min-block-size: 4.75rem; }
     .name { grid-area: name; font-weight: 600; overflow-wrap: anywhere; }
     .what { grid-area: what; color: var(--_muted); font-size: var(--_small); overflow-wrap: anywhere; }
     .state { grid-area: state; display: flex; align-items: center; gap: calc(1.5 * var(--_space)); font-weight: 500; }
@@ -58,6 +58,7 @@ export class CreditJobList extends LitElement {
     .settled .charge { color: var(--_text); }
     .act { grid-area: act; align-self: center; justify-self: end; display: flex; align-items: center; min-block-size: 44px; color: var(--_muted); font-size: var(--_small); }
     .act .button { font-size: var(--_small); }
+    .act time { white-space: nowrap; }
     .delivered .state .icon { color: var(--_positive); }
     .failed .state .icon { color: var(--_negative); }
     .held .state .icon { color: var(--_accent); }
