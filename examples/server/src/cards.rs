@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
 use credit_estimator::json::{self, Value};
-use credit_estimator::{CardError, CardRef, RateCard, wire};
+use credit_estimator::{CardError, CardRef, Instant, RateCard, wire};
 
 use crate::text::{Object, quoted, written};
 
@@ -68,9 +68,13 @@ impl Terms {
         self.about.get("trial").is_some()
     }
 
-    /// What people call a model.
-    pub(crate) fn label(&self, model: &str) -> String {
-        let found = self.described("models").iter().find(|one| named(one) == Some(model));
+    /// What people call a model at an instant: it may stand more than once, each time for a period.
+    pub(crate) fn label(&self, model: &str, at: Instant) -> String {
+        let end = |one: &Value, name: &str| Instant::parse(one.get("effective")?.get(name)?.as_str()?);
+        let in_effect = |one: &&Value| {
+            end(one, "from").is_none_or(|from| from <= at) && end(one, "until").is_none_or(|until| at < until)
+        };
+        let found = self.described("models").iter().filter(|one| named(one) == Some(model)).find(in_effect);
         found.and_then(|found| found.get("label")?.as_str()).unwrap_or(model).to_owned()
     }
 
@@ -165,7 +169,26 @@ impl Cards {
 
 #[cfg(test)]
 mod tests {
+    use credit_estimator::Instant;
+
     use super::Terms;
+
+    #[test]
+    fn a_model_has_the_label_of_its_period() {
+        let entry = |label: &str, period: &str| {
+            format!(
+                r#"{{"id":"clip","label":"{label}","kind":"video","effective":{{{period}}},"price":[{{"line":"v","rate":"1"}}]}}"#
+            )
+        };
+        let (old, new) =
+            (entry("Old", r#""until":"2026-01-01T00:00:00Z""#), entry("New", r#""from":"2026-01-01T00:00:00Z""#));
+        let card = format!(
+            r#"{{"format":1,"id":"t","version":"1","currency":"USD","credits":{{"perUnit":"1"}},"models":[{old},{new}]}}"#
+        );
+        let label = |at| Some(Terms::read(&card).ok()?.label("clip", Instant::parse(at)?));
+        assert_eq!(label("2025-12-31T23:59:59Z").as_deref(), Some("Old"));
+        assert_eq!(label("2026-01-01T00:00:00Z").as_deref(), Some("New"));
+    }
 
     #[test]
     fn a_card_is_sent_in_its_own_order() {

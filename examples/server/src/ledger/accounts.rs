@@ -71,7 +71,8 @@ impl Writer {
     fn past_job(&mut self, account: &str, past: &PastJob) -> Result<(), Stop> {
         let terms = Arc::clone(&self.current);
         let id = names::later("job", past.at_ms)?;
-        let (at, label, selection) = (clock::text(past.at_ms), terms.label(&past.model), written(&past.selection));
+        let (at, label, selection) =
+            (clock::text(past.at_ms), terms.label(&past.model, clock::instant(past.at_ms)), written(&past.selection));
         let event = Object::new()
             .text("type", "hold")
             .text("at", &at)

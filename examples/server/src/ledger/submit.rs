@@ -40,7 +40,7 @@ impl Writer {
         let now = if at == of_price { priced.at_ms } else { clock::now() };
         let id = names::later("job", now)?;
         let hold = if priced.standard { String::from("0") } else { priced.hold.to_string() };
-        let label = priced.terms.label(&priced.model);
+        let label = priced.terms.label(&priced.model, at);
         let selection = written(&priced.selection);
         let event = Object::new()
             .text("type", "hold")
