@@ -122,6 +122,11 @@ def of_empty_lists(problems):
     return bool(problems) and all(one["code"] == "missing-row" and "/sum/" in one["path"] for one in problems)
 
 
+def near(here, there):
+    """Whether one place lies in the other. A fault of a shared table stands in the table, or where it is used."""
+    return here.startswith(there) or there.startswith(here) or "/tables/" in (here[:8], there[:8])
+
+
 def difference(line, mine, theirs):
     """The names of what differs, or None."""
     if isinstance(theirs, list) and of_empty_lists(theirs) and not isinstance(mine, list):
@@ -136,10 +141,8 @@ def difference(line, mine, theirs):
             return None    # both name the fault; what further faults it brings with it is open
         if a != b:
             return (f"problems {a} / {b}",)
-        if mine and not any(one["path"] == other["path"] for one in mine for other in theirs) and len(a) == 1:
-            here, there = mine[0]["path"], theirs[0]["path"]
-            if not (here.startswith(there) or there.startswith(here)):
-                return ("path",)
+        if mine and not any(near(one["path"], other["path"]) for one in mine for other in theirs):
+            return ("path",)
         return None
     if theirs is None:
         return ("no answer",)

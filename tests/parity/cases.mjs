@@ -24,7 +24,10 @@ function shelf() {
   return cards;
 }
 
-/** One question in `every` is asked in further ways, too. */
+/** A question that is an object without an instant is asked at the usual one; any other as it stands. */
+const dated = (of) => (of && typeof of === "object" && !Array.isArray(of) ? { at: AT, ...of } : of);
+
+/** One question in `EVERY` is asked in further ways, too. */
 const EVERY = 10;
 
 export function cases() {
@@ -52,11 +55,11 @@ export function cases() {
   }
   for (const text of lines("tests/cases/compare.jsonl")) {
     const { id, card, ask, of } = JSON.parse(text);
-    add(id, named(card, "tests/cards/"), ask, { at: AT, ...of });
+    add(id, named(card, "tests/cards/"), ask, dated(of));
   }
   for (const text of lines("tests/cases/plan.jsonl")) {
     const { id, card, ask, of } = JSON.parse(text);
-    add(id, named(card), ask, { at: AT, ...of });
+    add(id, named(card), ask, dated(of));
   }
   for (const text of lines("tests/cases/wallet.jsonl")) {
     const { id, card, events, at } = JSON.parse(text);
