@@ -173,6 +173,8 @@ def difference(line, mine, theirs):
             return None    # whether a fact of several items is one unknown to `ceil`, or one for each, is open
     if a["outcome"] == "exact" and mine.get("doubtful_reasons"):
         a["estimated"] = b.get("estimated")
+    if a["outcome"] == b["outcome"] == "refused" and b["codes"] == ["not-offered"] and not all(one.get("input") for one in theirs["problems"]):
+        return None    # every completion is wrong: which of its values is to blame is open
     if a["outcome"] == b["outcome"] == "refused" and len(mine["problems"]) > 1 and set(a["codes"]) & set(b["codes"]):
         return None    # both name the fault; what further faults it brings with it is open
     if a["outcome"] != b["outcome"]:
