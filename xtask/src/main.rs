@@ -1,11 +1,12 @@
 //! All set-up of the project in one command: `cargo xtask serve`, `test`, `wasm`, `bench`.
 //!
 //! Read in this order: [`place`] (where things are), [`run`] (other programs), [`toolchain`] and [`apt`] (which
-//! compiler builds the Wasm), [`npm`], [`wasm`], [`page`], [`server`], [`serve`], [`test`], [`bench`].
+//! compiler builds the Wasm), [`npm`], [`wasm`], [`page`], [`server`], [`serve`], [`test`], [`bench`], [`load`].
 
 mod apt;
 mod bench;
 mod fresh;
+mod load;
 mod npm;
 mod page;
 mod place;
@@ -55,6 +56,8 @@ enum Task {
     Wasm,
     /// Measure speed and size beside other ways to compute a price
     Bench,
+    /// Ask much of the server, and tell what it bears
+    Load,
     /// Run a Wasm test binary in a headless browser (cargo calls this)
     #[command(hide = true, disable_help_flag = true)]
     RunWasmTests {
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Task::Test { only, .. } => test::test(&only),
         Task::Wasm => wasm::build().map(|_| ()),
         Task::Bench => bench::bench(),
+        Task::Load => load::load(),
         Task::RunWasmTests { arguments } => test::wasm::run_in_browser(arguments),
     };
     match done {

@@ -130,11 +130,31 @@ fn native() -> Result<()> {
 }
 
 fn examples() -> Result<()> {
-    run(cargo().args(["test", "--quiet", "--all-features", "--doc"]))
+    run(cargo().args([
+        "test",
+        "--quiet",
+        "--package",
+        "credit-estimator",
+        "--package",
+        "credit-server",
+        "--all-features",
+        "--doc",
+    ]))
 }
 
 fn docs() -> Result<()> {
-    run(cargo().args(["doc", "--quiet", "--no-deps", "--all-features"]).env("RUSTDOCFLAGS", "-D warnings"))
+    run(cargo()
+        .args([
+            "doc",
+            "--quiet",
+            "--no-deps",
+            "--package",
+            "credit-estimator",
+            "--package",
+            "credit-server",
+            "--all-features",
+        ])
+        .env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn types() -> Result<()> {
