@@ -198,7 +198,11 @@ async fn jobs(load: &Load) -> anyhow::Result<()> {
         let found = wallet["wallet"]["held"].as_str().context("a wallet says what is held")?;
         held = held.checked_add(found.parse()?).context("too much is held")?;
     }
-    ensure!(Some(held) == load.jobs.checked_mul(credits), "{held} credits are held for {} jobs of {credits} credits", load.jobs);
+    ensure!(
+        Some(held) == load.jobs.checked_mul(credits),
+        "{held} credits are held for {} jobs of {credits} credits",
+        load.jobs
+    );
     println!("{held} credits are held for {} jobs of {credits} each; {}", load.jobs, memory(load)?);
     Ok(())
 }

@@ -170,7 +170,21 @@ impl Client {
         self.send("PUT", path, &[("content-type", "application/json")], &body.to_string())
     }
 
+    /// `None` if the server went away meanwhile.
+    pub fn try_get(&self, path: &str) -> Option<Answer> {
+        self.try_send("GET", path, &[], "").ok()
+    }
+
+    /// `None` if the server went away meanwhile.
+    pub fn try_post(&self, path: &str, body: &Value) -> Option<Answer> {
+        self.try_send("POST", path, &[("content-type", "application/json")], &body.to_string()).ok()
+    }
+
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.try_send(method, path, headers, body).unwrap()
+    }
+
+    fn try_send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer, ureq::Error> {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -181,18 +195,18 @@ impl Client {
         if let Some(token) = &self.bearer {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        let mut response = AGENT.run(request.body(body.as_bytes().to_vec()).unwrap()).unwrap();
+        let mut response = AGENT.run(request.body(body.as_bytes().to_vec()).unwrap())?;
         let status = response.status().as_u16();
         let named = |(name, value): (&ureq::http::HeaderName, &ureq::http::HeaderValue)| {
             (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
         let headers: BTreeMap<String, String> = response.headers().iter().map(named).collect();
-        let bytes = response.body_mut().read_to_vec().unwrap();
+        let bytes = response.body_mut().read_to_vec()?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
         let answer = Answer { status, headers, text, json };
         answer.fits(method, path.split('?').next().unwrap());
-        answer
+        Ok(answer)
     }
 
     /// Asks again until something is so.

@@ -16,6 +16,7 @@ mod common;
 
 mod bounds;
 mod jobs;
+mod kill;
 mod operators;
 mod outcomes;
 mod pages;
