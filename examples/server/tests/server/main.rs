@@ -15,6 +15,7 @@
 mod common;
 
 mod bounds;
+mod disk;
 mod jobs;
 mod kill;
 mod operators;
