@@ -25,7 +25,7 @@ fn a_full_disk_stops_writing_and_nothing_else() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("card.json"), card().to_string()).unwrap();
     // A signal that is ignored stays so in the program that is started: then the write itself fails.
-    let script = r#"trap "" XFSZ; ulimit -S -f 600; exec "$0" "$@""#;
+    let script = r#"trap "" XFSZ; ulimit -S -f 3000; exec "$0" "$@""#;
     let mut command = Command::new("bash");
     command.args(["-c", script, env!("CARGO_BIN_EXE_credit-server")]);
     command.arg("--card").arg(folder.path().join("card.json")).arg("--data").arg(folder.path().join("data"));
