@@ -663,6 +663,8 @@ export interface Census {
   /** True if some input has no finite list of values and stood at its default or lowest. */
   sampled: boolean;
   credits?: Span;
+  /** What is wrong with the question; `too-many` if there are more than 10,000,000 selections. Nothing else is there then. */
+  problems?: Problem[];
 }
 
 // ---------------------------------------------------------------- two cards (the tool's `diff --json`)

@@ -133,3 +133,50 @@ proptest! {
         prop_assert!(parse(&wire::census(card, &selection)).is_ok());
     }
 }
+
+/// With the plan unknown the mode is fast or slow: neither is what is chosen now, and each has its own price. Fast is only
+/// of the small plan: 1 × 4 s. Slow is 2 or 3 for each of 10 s. One unit is 10 credits.
+#[test]
+fn a_default_that_depends_on_an_unknown_is_not_what_is_chosen_now() {
+    let card = RateCard::parse(include_str!("cards/corners.json")).unwrap();
+    let options = card.options("chain", &parse(r#"{ "plan": null }"#).unwrap().value, None).unwrap();
+    let mode = options.inputs.iter().find(|input| input.input == "mode").unwrap();
+    assert_eq!((&mode.value, mode.defaulted), (&Some(Value::Null), false));
+    let found: Vec<_> =
+        mode.values.iter().map(|value| (value.current, value.outcome.credits.unwrap().ends())).collect();
+    let credits = |text: &str| text.parse::<Amount>().unwrap();
+    assert_eq!(found, [(false, [credits("40"); 2]), (false, [credits("200"), credits("300")])]);
+}
+
+/// One more of an unknown number of images is still an unknown number: nothing that could be chosen.
+#[test]
+fn nothing_is_added_to_an_unknown_count() {
+    let card = RateCard::parse(include_str!("conformance/media.json")).unwrap();
+    let selection = parse(r#"{ "references": { "image": null, "video": 1 } }"#).unwrap().value;
+    let options = card.options("ref", &selection, None).unwrap();
+    let references = options.inputs.iter().find(|input| input.input == "references").unwrap();
+    let changes: Vec<_> =
+        references.values.iter().map(|value| (value.adds.as_deref(), value.removes.as_deref())).collect();
+    assert_eq!(changes, [(Some("video"), None), (None, Some("video")), (Some("audio"), None)]);
+}
+
+/// A name that looks like a place in an input is no such place: whatever the input is given, the name stays unknown.
+#[test]
+fn a_strange_name_stays_strange_whatever_else_is_chosen() {
+    let card = RateCard::parse(include_str!("conformance/media.json")).unwrap();
+    let selection = parse(r#"{ "references[0].seconds": "1" }"#).unwrap().value;
+    let options = card.options("ref", &selection, None).unwrap();
+    for value in options.inputs.iter().flat_map(|input| &input.values) {
+        assert_eq!(value.outcome.outcome, "refused", "{:?}", value.value);
+    }
+}
+
+/// 4,096 × 4,096 are more than 10,000,000; with one of the two given 4,096 are left.
+#[test]
+fn too_many_selections_are_not_counted() {
+    let card = RateCard::parse(include_str!("conformance/numbers.json")).unwrap();
+    let census = |selection: &str| card.census("inputdiv", &parse(selection).unwrap().value, None);
+    let problems = census("{}").unwrap_err();
+    assert_eq!((problems[0].code, &problems[0].names[..]), ("too-many", &["w".to_owned(), "h".to_owned()][..]));
+    assert_eq!(census(r#"{ "w": "1000" }"#).unwrap().priced, 4_096);
+}

@@ -424,11 +424,7 @@ impl Question<'_> {
             if entries.iter().all(|entry| !entry.offered) {
                 continue;
             }
-            let mut found =
-                entries.iter().map(|entry| if entry.offered { default_of(&input.kind, entry) } else { None });
-            let first = found.next().flatten();
-            let default =
-                first.filter(|first| *given == Given::Absent && found.all(|other| other.as_ref() == Some(first)));
+            let default = if *given == Given::Absent { agreed_default(&input.kind, &entries) } else { None };
             let depends = entries.iter().any(|entry| !entry.offered || default_of(&input.kind, entry).is_some());
             if *given == Given::Absent && default.is_none() && entries.len() > 1 && depends {
                 // Its default depends on what is unknown: left out, it asks the same again.
@@ -495,6 +491,13 @@ pub(crate) fn default_of(kind: &InputKind, entry: &InputState) -> Option<Value> 
         Default::Word(word) => Some(word_value(kind, *word)),
         Default::Number(value) => Some(Value::String(value.to_string())),
     }
+}
+
+/// The default of an input that may be in any of these entries, if they agree on one.
+pub(super) fn agreed_default(kind: &InputKind, entries: &[&InputState]) -> Option<Value> {
+    let mut found = entries.iter().map(|entry| if entry.offered { default_of(kind, entry) } else { None });
+    let first = found.next().flatten()?;
+    found.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
 /// A given value as it is understood: unknown as `null`, numbers without trailing zeros.

@@ -31,10 +31,20 @@ impl Asked<'_> {
         (outcome.problems, state)
     }
 
+    /// Whether a fault is that the model has no such input: the name may be one like `references[0].seconds`. It lists the
+    /// model's inputs, which one of something in an input does not.
+    fn is_of_a_strange_name(&self, fault: &Problem) -> bool {
+        let names = fault.names.iter().map(String::as_str);
+        fault.code == "unknown-input" && names.eq(self.model.inputs.iter().map(|input| input.name.as_str()))
+    }
+
     fn with(&self, changes: &[Otherwise], priced: bool) -> (Outcome, State) {
         let mut given = self.given.to_vec();
         let changed = |fault: &&Problem| {
-            changes.iter().any(|(id, _)| self.model.input(*id).is_some_and(|input| speaks_of(fault, &input.name)))
+            !self.is_of_a_strange_name(fault)
+                && changes
+                    .iter()
+                    .any(|(id, _)| self.model.input(*id).is_some_and(|input| speaks_of(fault, &input.name)))
         };
         let mut problems: Vec<Problem> = self.faults.iter().filter(|fault| !changed(fault)).cloned().to_list();
         for (id, value) in changes {

@@ -8,7 +8,7 @@ use super::space::{Dimension, Space};
 use super::survey::price_dimensions;
 use super::tape::Tape;
 use crate::amount::{Amount, Overflow};
-use crate::card::{Condition, InputId, Model, RateCard};
+use crate::card::{Condition, InputId, Model, RateCard, listed};
 use crate::json::{Value, sort_few};
 use crate::lists::ToList as _;
 use crate::selection::{Detail, Given, Problem, Slot, State, read};
@@ -28,12 +28,15 @@ pub struct Census {
     pub credits: Option<[Amount; 2]>,
 }
 
+/// More selections than these are not priced one by one: that would take many seconds.
+const MOST_COUNTED: u64 = 10_000_000;
+
 impl RateCard {
     /// Prices every selection of a model: what is given stands, everything else that the price or a rule depends on
     /// takes each of its values.
     ///
     /// # Errors
-    /// The problems of the question, as in a refusal.
+    /// The problems of the question, as in a refusal; `too-many` if there are more than 10,000,000 selections.
     pub fn census(&self, model: &str, selection: &Value, at: Option<&str>) -> Result<Census, Vec<Problem>> {
         let model = self.find(model, at)?;
         let mut problems = Vec::new();
@@ -47,17 +50,22 @@ impl RateCard {
             }
         }
         let mut census = Census { model: model.id.clone(), priced: 0, refused: 0, sampled: false, credits: None };
-        self.count(model, &given, &mut census).map_err(|Overflow| {
-            vec![Problem::of("overflow", None, String::from("a price would need more than 28 digits"))]
-        })?;
+        let overflow =
+            |Overflow| vec![Problem::of("overflow", None, String::from("a price would need more than 28 digits"))];
+        let space = walkable(model, &given);
+        let order = order(model, &space).map_err(overflow)?;
+        let sizes = order.iter().map(|id| (*id, space.size(Dimension::Input(*id)))).to_list();
+        if sizes.iter().fold(1_u64, |all, (_, size)| all.saturating_mul(*size)) > MOST_COUNTED {
+            return Err(vec![too_many(model, &sizes)]);
+        }
+        self.count(model, &given, &order, &mut census).map_err(overflow)?;
         Ok(census)
     }
 
-    fn count(&self, model: &Model, given: &[Given], census: &mut Census) -> Result<(), Overflow> {
-        let order = order(model, &walkable(model, given))?;
-        match self.by_tape(model, given, &order, census)? {
+    fn count(&self, model: &Model, given: &[Given], order: &[InputId], census: &mut Census) -> Result<(), Overflow> {
+        match self.by_tape(model, given, order, census)? {
             Some(found) => *census = found,
-            None => self.one_by_one(model, given, &order, census)?,
+            None => self.one_by_one(model, given, order, census)?,
         }
         Ok(())
     }
@@ -121,6 +129,19 @@ impl RateCard {
         });
         Ok(())
     }
+}
+
+/// What to say where counting would take too long, with the inputs that have the most values.
+fn too_many(model: &Model, sizes: &[(InputId, u64)]) -> Problem {
+    let most = sizes.iter().map(|(_, size)| *size).max().unwrap_or(0);
+    let large = sizes.iter().filter(|(_, size)| *size == most);
+    let names = large.filter_map(|(id, _)| Some(model.input(*id)?.name.clone())).to_list();
+    let message = format!(
+        "`{}` has more than 10,000,000 selections, which are not counted one by one; give {}",
+        model.id,
+        listed(names.iter().map(String::as_str))
+    );
+    Problem::of("too-many", None, message).naming(names)
 }
 
 /// Everything that a model offers; what rules refuse too.

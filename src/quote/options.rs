@@ -1,7 +1,7 @@
 //! For each input, each value: what it would cost or save against now, or why it can't be chosen now.
 
 use super::answer::{Answer, CardRef, Cost, Extent, RateLine};
-use super::ask::{given_value, word_value};
+use super::ask::{agreed_default, given_value, word_value};
 use super::brief::Asked;
 use crate::amount::Amount;
 use crate::card::{InputKind, KindBounds, RateCard, State as InputState, Word};
@@ -177,10 +177,14 @@ impl Asked<'_> {
         if !entry.offered {
             return Some(options);
         }
-        let default = super::ask::default_of(&input.kind, entry);
-        options.defaulted = *given == Given::Absent && default.is_some();
-        let value = if *given == Given::Absent { default } else { None };
-        options.value = Some(value.unwrap_or_else(|| given_value(&input.kind, given)));
+        if *given == Given::Absent {
+            // While what it depends on is unknown, a default that may be another one is not what is chosen now.
+            let possible = state.possible_entries(self.model, id);
+            let entries = possible.into_iter().filter_map(|at| input.states.get(at)).to_list();
+            options.value = agreed_default(&input.kind, &entries);
+            options.defaulted = options.value.is_some();
+        }
+        options.value = options.value.or_else(|| Some(given_value(&input.kind, given)));
         if matches!(input.kind, InputKind::Number | InputKind::Numbers { options: None }) {
             options.bounds = Some((entry.bounds.min, entry.bounds.max, entry.step));
         }
@@ -235,9 +239,9 @@ impl Asked<'_> {
             }
             InputKind::Media { .. } => {
                 let changes = options.kinds.iter().flat_map(|(kind, _)| {
-                    let more = (more_of(&current, kind), [Some(kind.clone()), None]);
+                    let more = more_of(&current, kind).map(|value| (value, [Some(kind.clone()), None]));
                     let less = less_of(&current, kind).map(|value| (value, [None, Some(kind.clone())]));
-                    std::iter::once(more).chain(less)
+                    more.into_iter().chain(less)
                 });
                 changes
                     .filter_map(|(value, names)| {
@@ -276,28 +280,21 @@ fn listed_numbers(entry: &InputState, now: Option<Amount>) -> Vec<Amount> {
     found
 }
 
-/// One more item of a kind.
-fn more_of(media: &Value, kind: &str) -> Value {
-    match media {
+/// One more item of a kind; of a number that is not known there is none.
+fn more_of(media: &Value, kind: &str) -> Option<Value> {
+    let one = || Value::Object(vec![(String::from("kind"), Value::String(kind.to_owned()))]);
+    Some(match media {
         Value::Object(counts) if !counts.is_empty() => {
             let mut counts = counts.clone();
             match counts.iter_mut().find(|(name, _)| name == kind) {
-                Some((_, count)) => {
-                    if let Some(more) = count.as_integer().and_then(|count| count.checked_add(1)) {
-                        *count = Value::Number(more.to_string());
-                    }
-                }
+                Some((_, count)) => *count = Value::Number(count.as_integer()?.checked_add(1)?.to_string()),
                 None => counts.push((kind.to_owned(), Value::Number(String::from("1")))),
             }
             Value::Object(counts)
         }
-        Value::Array(items) => {
-            let mut items = items.clone();
-            items.push(Value::Object(vec![(String::from("kind"), Value::String(kind.to_owned()))]));
-            Value::Array(items)
-        }
-        _ => Value::Array(vec![Value::Object(vec![(String::from("kind"), Value::String(kind.to_owned()))])]),
-    }
+        Value::Array(items) => Value::Array(items.iter().cloned().chain([one()]).to_list()),
+        _ => Value::Array(vec![one()]),
+    })
 }
 
 /// One item of a kind less: the last of them.
