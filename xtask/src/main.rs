@@ -1,11 +1,12 @@
-//! All set-up of the project in one command: `cargo xtask serve`, `test`, `wasm`, `bench`.
+//! All set-up of the project in one command: `cargo xtask serve`, `test`, `wasm`, `bench`, `load`, `fuzz`.
 //!
 //! Read in this order: [`place`] (where things are), [`run`] (other programs), [`toolchain`] and [`apt`] (which
-//! compiler builds the Wasm), [`npm`], [`wasm`], [`page`], [`server`], [`serve`], [`test`], [`bench`], [`load`].
+//! compiler builds the Wasm), [`npm`], [`wasm`], [`page`], [`server`], [`serve`], [`test`], [`bench`], [`load`], [`fuzz`].
 
 mod apt;
 mod bench;
 mod fresh;
+mod fuzz;
 mod load;
 mod npm;
 mod page;
@@ -21,6 +22,7 @@ mod wasm;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -58,6 +60,18 @@ enum Task {
     Bench,
     /// Ask much of the server, and tell what it bears
     Load,
+    /// Look for inputs that break the rules, with cargo-fuzz on a nightly compiler
+    Fuzz {
+        /// How long each target runs: 60s, 20m, 1h
+        #[arg(long = "for", value_name = "TIME", default_value = "60s", value_parser = fuzz::time)]
+        time: Duration,
+        /// Run this target alone: card, quote, wallet or wire (may be repeated)
+        #[arg(long, value_name = "NAME")]
+        target: Vec<String>,
+        /// Make the kept inputs in tests/fuzz/seeds anew, from what was found
+        #[arg(long)]
+        keep: bool,
+    },
     /// Run a Wasm test binary in a headless browser (cargo calls this)
     #[command(hide = true, disable_help_flag = true)]
     RunWasmTests {
@@ -77,6 +91,7 @@ fn main() -> ExitCode {
         Task::Wasm => wasm::build().map(|_| ()),
         Task::Bench => bench::bench(),
         Task::Load => load::load(),
+        Task::Fuzz { time, target, keep } => fuzz::fuzz(time, &target, keep),
         Task::RunWasmTests { arguments } => test::wasm::run_in_browser(arguments),
     };
     match done {
