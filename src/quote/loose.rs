@@ -510,9 +510,14 @@ impl<'a> Open<'a> {
     /// A number as a known number plus a known multiple of one unknown fact.
     #[expect(clippy::type_complexity, reason = "a pair whose second part may be missing")]
     fn affine(&self, id: NodeId, facts: &Facts) -> Result<Option<(Amount, Option<(u8, Amount)>)>, Overflow> {
-        let exact = Exact { model: self.model, state: self.state, lowest: false, estimates: None };
+        let estimates = RefCell::default();
+        let exact = Exact { model: self.model, state: self.state, lowest: false, estimates: Some(&estimates) };
         match exact.value(id, Item::Facts(facts)) {
-            Ok(value) => return Ok(Some((value, None))),
+            Ok(value) => {
+                let reasons = &mut self.reasons.borrow_mut().about;
+                estimates.take().into_iter().for_each(|reason| insert(reasons, reason));
+                return Ok(Some((value, None)));
+            }
             Err(super::exact::Stop::Overflow) => return Err(Overflow),
             Err(super::exact::Stop::Open) => {}
         }

@@ -4,7 +4,7 @@ use super::space::{Dimension, Space};
 use super::span::{Endless, What};
 use super::survey::{Survey, price_dimensions, survey};
 use crate::amount::{Amount, Overflow};
-use crate::card::{BandOf, Default, Input, InputId, InputKind, Model, State as InputState};
+use crate::card::{BandOf, Default, Input, InputId, InputKind, Model, Node, State as InputState};
 use crate::lists::ToList as _;
 use crate::selection::{Detail, Given, GivenItem, GivenKind, GivenMedia, Slot, State, domain_in, value_count, values};
 
@@ -118,7 +118,10 @@ impl Question<'_> {
         let Some(input) = self.model.input(id) else { return false };
         let entries = self.state.possible_entries(self.model, id);
         let states = entries.into_iter().filter_map(|entry| input.states.get(entry)).filter(|state| state.offered);
-        states.flat_map(|state| fact_values(state, media, fact)).any(|media| self.settles(id, Given::Media(media)))
+        let ends = self.ends_of_bands(id);
+        states
+            .flat_map(|state| fact_values(state, media, fact, &ends))
+            .any(|media| self.settles(id, Given::Media(media)))
     }
 
     /// Whether what is not known of an input could matter at all.
@@ -141,9 +144,38 @@ impl Question<'_> {
             InputKind::Number => self.numbers_tried(id, state).into_iter().map(Given::Number).to_list(),
             InputKind::Numbers { options } => lists_tried(state, options.as_deref(), given),
             InputKind::Media { .. } => {
-                domain().into_iter().flat_map(|slot| counts_tried(&slot)).map(Given::Media).to_list()
+                let counted = domain().into_iter().flat_map(|slot| counts_tried(&slot)).to_list();
+                let ends = self.ends_of_bands(id);
+                // Of many items the counts alone must say it: each value is as many completions to price.
+                let few =
+                    |media: &&GivenMedia| media.kinds.iter().all(|kind| kind.count.is_none_or(|count| count <= 16));
+                let of_all = |fact| {
+                    counted.iter().filter(few).flat_map(|media| fact_values(state, media, fact, &ends)).to_list()
+                };
+                let known = self.facts_used().into_iter().flat_map(of_all);
+                counted.iter().cloned().chain(known).map(Given::Media).to_list()
             }
         }
+    }
+
+    /// The facts that the model asks for anywhere: of no other would a value say anything.
+    fn facts_used(&self) -> Vec<u8> {
+        let used = |fact: &u8| self.model.nodes.iter().any(|node| matches!(node, Node::Fact(used) if used == fact));
+        (0..4_u8).filter(used).to_list()
+    }
+
+    /// Where the bands that an input has a part in end, and a value on either side.
+    fn ends_of_bands(&self, id: InputId) -> Vec<Amount> {
+        let mut ends = Vec::new();
+        for band in self.model.bands.iter().filter(|band| band.inputs.contains(&id)) {
+            let BandOf::Steps { steps, .. } = &band.of else { continue };
+            for (end, _) in steps.iter().filter_map(|step| step.end) {
+                ends.push(end);
+                ends.extend(end.checked_add(Amount::ONE));
+                ends.extend(end.checked_sub(Amount::ONE));
+            }
+        }
+        ends
     }
 
     fn numbers_tried(&self, id: InputId, state: &InputState) -> Vec<Amount> {
@@ -155,14 +187,7 @@ impl Question<'_> {
         tried.extend(bounds.max);
         tried.extend(bounds.max.and_then(|max| middle(bounds.min, max)));
         tried.extend(bounds.min.checked_add(state.step.unwrap_or(Amount::ONE)));
-        for band in self.model.bands.iter().filter(|band| band.inputs.contains(&id)) {
-            let BandOf::Steps { steps, .. } = &band.of else { continue };
-            for (end, _) in steps.iter().filter_map(|step| step.end) {
-                tried.push(end);
-                tried.extend(end.checked_add(Amount::ONE));
-                tried.extend(end.checked_sub(Amount::ONE));
-            }
-        }
+        tried.extend(self.ends_of_bands(id));
         if let Some(step) = state.step {
             // On the step below, so that it is a value.
             let down = |value: &Amount| {
@@ -217,8 +242,11 @@ fn lists_tried(state: &InputState, options: Option<&[Amount]>, given: &Given) ->
 /// The media of a slot with each open count at an end, its facts as they are.
 fn counts_tried(slot: &Slot) -> Vec<GivenMedia> {
     let Slot::Media(kinds) = slot else { return Vec::new() };
-    let picks: [fn(u32, Option<u32>) -> u32; 3] =
-        [|min, _| min, |min, max| max.unwrap_or(min.saturating_add(1)), |min, _| min.saturating_add(2)];
+    let picks: [fn(u32, Option<u32>) -> u32; 3] = [
+        |min, _| min,
+        |min, max| max.unwrap_or(min.saturating_add(1)),
+        |min, max| min.saturating_add(2).min(max.unwrap_or(u32::MAX)),
+    ];
     let known = kinds.iter().all(|kind| kind.count.known().is_some());
     let picks = if known { picks.get(..1).unwrap_or_default() } else { &picks };
     let media = |pick: &fn(u32, Option<u32>) -> u32| {
@@ -232,18 +260,12 @@ fn counts_tried(slot: &Slot) -> Vec<GivenMedia> {
 }
 
 /// A value for a fact between two ends, for so many items.
-type Pick = fn(Amount, Option<Amount>, i64) -> Option<Amount>;
+type Pick<'a> = &'a dyn Fn(Amount, Option<Amount>, i64) -> Option<Amount>;
 
 /// The media with a fact of the items that do not carry it at values within its bounds.
-fn fact_values(state: &InputState, media: &GivenMedia, fact: u8) -> Vec<GivenMedia> {
+fn fact_values(state: &InputState, media: &GivenMedia, fact: u8, more: &[Amount]) -> Vec<GivenMedia> {
     let at = usize::from(fact);
-    let picks: [Pick; 4] = [
-        |low, _, _| Some(low),
-        |low, high, _| high.or(low.checked_add(Amount::ONE).ok()),
-        |low, high, _| middle(low, high?),
-        |_, high, count| high?.quotient(Amount::integer(count), Amount::raw(1, 2), crate::amount::Rounding::Floor).ok(),
-    ];
-    let with = |pick: &Pick| {
+    let with = |pick: Pick<'_>| {
         let mut media = media.clone();
         for (kind, bounds) in media.kinds.iter_mut().zip(&state.kinds) {
             let (Some(count), Some(bounds)) = (kind.count, bounds) else { continue };
@@ -262,7 +284,18 @@ fn fact_values(state: &InputState, media: &GivenMedia, fact: u8) -> Vec<GivenMed
         }
         Some(media)
     };
-    picks.iter().filter_map(with).to_list()
+    let share = |_, high: Option<Amount>, count| {
+        high?.quotient(Amount::integer(count), Amount::raw(1, 2), crate::amount::Rounding::Floor).ok()
+    };
+    let picks: [Pick<'_>; 4] = [
+        &|low, _, _| Some(low),
+        &|low, high, _| high.or(low.checked_add(Amount::ONE).ok()),
+        &|low, high, _| middle(low, high?),
+        &share,
+    ];
+    let within =
+        |value: Amount| with(&|low, high, _| (low <= value && high.is_none_or(|high| value <= high)).then_some(value));
+    picks.into_iter().filter_map(with).chain(more.iter().filter_map(|value| within(*value))).to_list()
 }
 
 /// The name of what an unknown is counted in.
