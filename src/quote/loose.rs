@@ -431,17 +431,17 @@ impl<'a> Open<'a> {
             }
             Some(Slot::List(list)) => {
                 for span in &list.items {
-                    sum = joined(&sum, &named(self.value(body, Item::Value(*span))?, input))?;
+                    sum = joined(&sum, &self.value(body, Item::Value(*span))?)?;
                 }
                 let rest = remaining(list.count, list.items.len());
                 if rest != CountSpan::ZERO {
-                    let one = named(self.value(body, Item::Value(list.open))?, input);
+                    let one = self.value(body, Item::Value(list.open))?;
                     sum = joined(&sum, &repeated(&one, rest, Endless { input, what: What::Items })?)?;
                 }
             }
             _ => return Ok(Loose::anything()),
         }
-        Ok(sum)
+        Ok(named(sum, input))
     }
 
     fn each_of_kind(&self, input: u16, kind: u16, slot: &KindSlot, body: NodeId) -> Result<Loose, Overflow> {
@@ -450,11 +450,11 @@ impl<'a> Open<'a> {
         }
         let mut sum = Loose::exactly(Amount::ZERO);
         for facts in &slot.items {
-            sum = joined(&sum, &named(self.value(body, Item::Facts(facts))?, input))?;
+            sum = joined(&sum, &self.value(body, Item::Facts(facts))?)?;
         }
         let rest = remaining(slot.count, slot.items.len());
         if rest != CountSpan::ZERO {
-            let one = named(self.value(body, Item::Facts(&slot.open))?, input);
+            let one = self.value(body, Item::Facts(&slot.open))?;
             sum = joined(&sum, &repeated(&one, rest, Endless { input, what: What::Count(kind) })?)?;
         }
         Ok(sum)
@@ -632,8 +632,13 @@ fn named(mut value: Loose, input: u16) -> Loose {
     value
 }
 
+/// Whether an unknown is a fact or the value of the item that a sum stands at: it is named when the sum is whole.
+fn of_item(of: Endless) -> bool {
+    of.input == u16::MAX
+}
+
 /// A sum over items: a fact of one item and the same fact of another are different unknowns that cost alike,
-/// so what is paid for each unit is not added up.
+/// so what is paid for each unit is not added up. Any other unknown is the same in each item, and is paid for in each.
 fn joined(a: &Loose, b: &Loose) -> Result<Loose, Overflow> {
     let span = a.span.sum(b.span)?;
     if span.finite() {
@@ -645,7 +650,9 @@ fn joined(a: &Loose, b: &Loose) -> Result<Loose, Overflow> {
     let mut parts: Vec<Part> = parts_a.to_vec();
     for part in parts_b {
         match parts.iter_mut().find(|other| other.of == part.of) {
-            Some(same) if same.block == part.block => same.each = same.each.hull(part.each),
+            Some(same) if same.block == part.block => {
+                same.each = if of_item(part.of) { same.each.hull(part.each) } else { same.each.sum(part.each)? };
+            }
             Some(_) => return Ok(Loose::mixed(span, &[a, b])),
             None => parts.push(part.clone()),
         }
@@ -659,11 +666,11 @@ fn repeated(one: &Loose, times: CountSpan, of: Endless) -> Result<Loose, Overflo
         (Shape::Linear { fixed, parts }, Some(times)) => {
             let factor = Span::exactly(Amount::integer(i64::from(times)));
             let span = one.span.product(factor)?;
-            Ok(Loose {
-                span,
-                shape: Shape::Linear { fixed: fixed.product(factor)?, parts: parts.clone() },
-                bends: one.bends.clone(),
-            })
+            let mut parts = parts.clone();
+            for part in parts.iter_mut().filter(|part| !of_item(part.of)) {
+                part.each = part.each.product(factor)?;
+            }
+            Ok(Loose { span, shape: Shape::Linear { fixed: fixed.product(factor)?, parts }, bends: one.bends.clone() })
         }
         _ => count(times, of).product(one),
     }
