@@ -603,6 +603,10 @@ fn media(input: &Input, state: &InputState, given: &Given) -> Vec<Slot> {
     for (at, bounds) in state.kinds.iter().enumerate() {
         let given = media.kinds.get(at);
         let closed = KindBounds { min: 0, max: Some(0), facts: [None; 4] };
+        if bounds.is_none() && given.is_some_and(|given| given.count.is_none() && !given.wrong && !media.broken) {
+            // A number not known yet is a number: of a kind not offered it is as wrong as any above 0.
+            return Vec::new();
+        }
         let bounds = bounds.as_ref().unwrap_or(&closed);
         let span = match given {
             _ if absent => CountSpan::ZERO,
