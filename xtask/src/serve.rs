@@ -1,5 +1,6 @@
 //! The real thing on this machine: the reference server with the pages and the full card.
 
+use std::env;
 use std::net::TcpListener;
 use std::path::Path;
 
@@ -26,6 +27,11 @@ pub fn serve(port: Option<u16>, data: Option<&Path>) -> Result<()> {
     if let Some(data) = data {
         server.arg("--data").arg(data);
     }
+    // What goes well is not told line by line, unless somebody asks for it.
+    if env::var_os("CREDIT_SERVER_LOG").is_none() {
+        server.env("CREDIT_SERVER_LOG", "warn");
+    }
+    say("starting the server; Ctrl-C ends it");
     run(&mut server)
 }
 
