@@ -126,7 +126,17 @@ fn lint() -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    run(cargo().args(["test", "--quiet", "--workspace", "--all-features", "--all-targets"]))
+    run(cargo().args([
+        "test",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        "credit-server",
+        "--all-features",
+        "--all-targets",
+    ]))?;
+    // By itself: with what others ask of it, the tests' HTTP client would unpack answers before they are looked at.
+    run(cargo().args(["test", "--quiet", "--package", "credit-server", "--all-targets"]))
 }
 
 fn examples() -> Result<()> {
