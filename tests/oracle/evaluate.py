@@ -4,6 +4,7 @@ from functools import reduce
 
 from .amounts import INF, ONE, ZERO, Iv, at, decimals, round_to
 from .parts import FACTS
+from .readings import TAKEN
 
 
 class Val:
@@ -21,7 +22,7 @@ class Val:
         self.coefs = coefs or {}
         self.bad = bad
         exact = decimals(iv.lo) if iv.point and iv.finite else None
-        self.scale = scale if exact is None else exact
+        self.scale = scale if exact is None or (scale is not None and "digits" in TAKEN) else exact
 
     def keys(self):
         return frozenset(self.coefs) | self.bad
@@ -34,7 +35,8 @@ class Val:
 def other(iv, parts, scale=None):
     """A value that is in proportion to nothing: unknowns in `parts` spoil it, unless it is one number."""
     keys = frozenset().union(*(part.keys() for part in parts))
-    return Val(iv, bad=frozenset() if iv.point else keys, scale=scale)
+    settled = iv.point or ("bounded" in TAKEN and iv.finite)
+    return Val(iv, bad=frozenset() if settled else keys, scale=scale)
 
 
 def wider(*scales):
@@ -101,7 +103,7 @@ class Evaluator:
         group = key[:4]
         if iv.hi == INF:
             self.cell.unbounded.add(group)
-        if group in self.cell.world.linear:
+        if group in self.cell.world.linear and (iv.hi == INF or "bounded" not in TAKEN):
             return Val(iv, ZERO, {key: (ONE, None)}, scale=scale)
         return Val(iv, scale=scale)
 
@@ -149,7 +151,13 @@ class Evaluator:
         return reduce(add, map(self.number, number.args))
 
     def product(self, number):
-        return reduce(multiply, map(self.number, number.args))
+        if "needless" not in TAKEN:
+            return reduce(multiply, map(self.number, number.args))
+        found = Val(ONE)
+        for part in number.args:
+            if found.iv != ZERO:
+                found = multiply(found, self.number(part))
+        return found
 
     def minus(self, number):
         a, b = map(self.number, number.args)
@@ -184,9 +192,11 @@ class Evaluator:
         amount = self.number(number.args[0])
         total, parts, low, scales = ZERO, [amount], Fraction(0), [0]
         for bound, rate in number.value:
+            size = Iv(*(max(min(end, bound) - low, Fraction(0)) for end in (amount.iv.lo, amount.iv.hi)))
+            if size == ZERO and "needless" in TAKEN:
+                break
             rate = self.number(rate)
             parts.append(rate)
-            size = Iv(*(max(min(end, bound) - low, Fraction(0)) for end in (amount.iv.lo, amount.iv.hi)))
             total = total + size * rate.iv
             if amount.scale is None or rate.scale is None:
                 scales.append(None)
@@ -239,7 +249,7 @@ class Evaluator:
 
     def holds(self, when):
         """Whether any alternative holds. While a card is checked, every name in it is looked up."""
-        if self.cell.world.checking:
+        if self.cell.world.checking or "conditions" in TAKEN:
             return any([all([self.key(name) in wanted for name, wanted in part.items()]) for part in when])
         return any(all(self.key(name) in wanted for name, wanted in part.items()) for part in when)
 
@@ -258,11 +268,17 @@ class Evaluator:
         self.item = None
         return found
 
+    def of_no_item(self, inner):
+        """Nothing; while a card is checked, what an item would look up may count."""
+        if self.cell.world.checking and "empty" in TAKEN:
+            self.with_item({name: Val(ZERO) for name in (*FACTS, "value")}, inner)
+        return Val(ZERO)
+
     def each_item(self, name, kind, inner):
         spec = self.cell.spec(name)
         counts = self.cell.counts(name)
         if counts[kind] == ZERO:
-            return Val(ZERO)
+            return self.of_no_item(inner)
         facts, span = self.cell.facts(name, kind)
         items = []
         for place, found in enumerate(facts):
@@ -344,7 +360,7 @@ class Evaluator:
             return total
         count = cell.numbers_count(name)
         if count == ZERO:
-            return Val(ZERO)
+            return self.of_no_item(inner)
         if count.point and not cell.world.checking:
             return reduce(add, (self.one_number(name, spec, place, None, inner) for place in range(int(count.lo))))
         return multiply(self.one_number(name, spec, 0, None, inner), self.one_count(name, None, count))

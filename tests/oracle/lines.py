@@ -1,17 +1,25 @@
 """The lines of an exact price: of the selection, or of the first offered completion that comes to it."""
 from .amounts import INF, ZERO, text
+from .fraction import Fraction
 from .parts import FACTS
 from .price import price, refused
 from .world import Given
+
+NEAR = Fraction(1, 1000)
 
 
 def exact(card, model, solved):
     world, sure = solved.world, True
     if world.model.inputs and any(given.state == "unknown" or given.state == "absent" or partly(given) for given in world.given.values()):
-        world, sure = first_completion(world)
+        world, sure = first_completion(world, NEAR)
     if not cells_of(world):
         return {"lines": [], "doubtful_lines": True}    # `between` at its lower end is refused
-    return {"lines": of(card, model, world)} | ({} if sure else {"doubtful_lines": True})
+    lines = of(card, model, world)
+    if sure == "near":
+        # An interval without its end has no smallest number; near that end the lines may be the same all the same.
+        nearer, _ = first_completion(solved.world, NEAR / 2)
+        sure = cells_of(nearer) and of(card, model, nearer) == lines
+    return {"lines": lines} | ({} if sure else {"doubtful_lines": True})
 
 
 def cells_of(world):
@@ -53,7 +61,7 @@ def of(card, model, world):
     return result
 
 
-def first_completion(world):
+def first_completion(world, near):
     """Fixes the unknown inputs one after the other, each at the first value that leaves something offered."""
     from .quote import solve
 
@@ -62,17 +70,17 @@ def first_completion(world):
         solved = solve(world)
         if not any(name in cell.reads for cell, _ in solved.cells):
             continue
-        for candidate, certain in candidates(world, own, solved):
+        for candidate, certain in candidates(world, own, solved, near):
             narrowed = world.knowing(name, candidate)
             if solve(narrowed).cells:
-                world, sure = narrowed, sure and certain
+                world, sure = narrowed, sure and certain and (sure if certain is True else certain)
                 break
         else:
             sure = False
     return world, sure
 
 
-def candidates(world, own, solved):
+def candidates(world, own, solved, near):
     """Values in order, small before large; and whether they surely stand for the first."""
     name = own.name
     if own.type == "switch":
@@ -80,7 +88,7 @@ def candidates(world, own, solved):
     elif own.options is not None and own.type != "numbers":
         values = own.options if own.type == "choice" else own.options
     elif own.type == "number":
-        yield from smallest(world, own, solved)
+        yield from smallest(own, solved, near)
         return
     elif own.type == "numbers":
         yield from lists(world, own, solved)
@@ -92,13 +100,16 @@ def candidates(world, own, solved):
         yield Given("known", value), True
 
 
-def smallest(world, own, solved):
+def smallest(own, solved, near):
     picks = sorted({cell.picks["in", own.name] for cell, _ in solved.cells if ("in", own.name) in cell.picks})
     for value in picks:
         yield Given("known", value), True
-    spans = sorted(((cell.restricted[own.name].lo, cell.restricted[own.name].lo_open) for cell, _ in solved.cells if own.name in cell.restricted))
-    for low, is_open in spans:
-        yield Given("known", low), not is_open
+    spans = [cell.restricted[own.name] for cell, _ in solved.cells if own.name in cell.restricted]
+    for span in sorted(spans, key=lambda span: (span.lo, span.lo_open)):
+        if span.lo_open and own.step is None:
+            yield Given("known", span.lo + min(near, (span.hi - span.lo) * near)), "near"
+        else:
+            yield Given("known", span.lo), not span.lo_open
 
 
 def lists(world, own, solved):

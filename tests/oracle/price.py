@@ -4,6 +4,7 @@ from functools import reduce
 
 from .amounts import ONE, ZERO, Iv, at, round_to
 from .evaluate import Evaluator, Val, add, divide, multiply, other, rounded
+from .readings import TAKEN
 
 
 class Priced:
@@ -22,12 +23,18 @@ def refused(cell):
     """The refuse rules that hold, by their place."""
     cell.phase = "refuse"
     evaluator = Evaluator(cell)
-    return [place for place, (when, _) in enumerate(cell.model.refuse) if evaluator.holds(when)]
+    found = [place for place, (when, _) in enumerate(cell.model.refuse) if evaluator.holds(when)]
+    if "rules" in TAKEN:
+        cell.abouts.clear()
+        cell.betweens.clear()
+    return found
 
 
 def price(cell):
     cell.phase = "price"
     evaluator, found = Evaluator(cell), Priced()
+    for name in cell.model.bands if "bands" in TAKEN else ():
+        evaluator.key(name)
     for term in cell.model.price:
         if evaluator.holds(term.when):
             rate = evaluator.number(term.rate)
@@ -66,9 +73,9 @@ def apply(found, step, evaluator):
     else:
         iv = Iv(min(before.lo, number.iv.lo), min(before.hi, number.iv.hi))
         after = other(iv, (found.total, number), None if None in (found.total.scale, number.scale) else max(found.total.scale, number.scale))
-        if not iv.point:
+        if not iv.point or "capped" in TAKEN:
             found.bad |= number.keys() | found.keys()
-        if not found.keys() and iv.finite:
+        if not found.keys() and iv.finite and "uncapped" not in TAKEN:
             found.parts = {**{line: Val(ZERO) for line in found.parts}, "": Val(iv)}
     scale = None if None in (found.total.scale, after.scale) else max(found.total.scale, after.scale)
     found.total = after

@@ -68,7 +68,7 @@ def answer_of(card, model, selection):
     world = World(model, card, {})
     problems, doubt = reading.read(world, selection)
     solved = solve(world, pricing=not problems)
-    certain = set.intersection(*solved.refusals) if solved.refusals else set()
+    certain = set.intersection(*solved.refusals) if solved.refusals else anyway(world) if problems else set()
     if certain and problems:
         doubt = doubt or certain != anyway(world)
     for place in sorted(certain):
@@ -82,6 +82,7 @@ def answer_of(card, model, selection):
         doubt = True
     if doubt:
         result["doubt"] = True
+    result["none_valid"] = not solved.refusals
     result["doubtful_reasons"] = any(cell.reads for cell, _ in solved.cells)
     result["selection"], result["defaults"] = normal(world, solved)
     result["doubtful_names"] = [name for name, own in model.inputs.items() if own.vary and undecided(world, own)]

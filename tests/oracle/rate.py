@@ -1,6 +1,7 @@
 """The rate outcome: what the price is in proportion to, and what does not depend on it."""
 from .amounts import ZERO, Iv, at, decimals, text
 from .parts import FACT_UNITS, FACTS
+from .readings import TAKEN
 from .unknown import unknown
 
 
@@ -72,7 +73,7 @@ def shape(solved):
     terms = [term.line for term in model.price] + [""]
     groups = {grouped(key) for _, priced in cells for part in priced.parts.values() for key in part.coefs}
     for said, keys in words.values():
-        if len(said) > 1:
+        if len(said) > 1 and "beside" not in TAKEN:
             needs |= keys & {group for _, priced in cells for part in priced.parts.values()
                              for group in map(grouped, part.coefs)}
     for line in terms:

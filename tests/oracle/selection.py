@@ -2,6 +2,7 @@
 from .amounts import INF, MAX_DIGITS, parse, written_digits
 from .documents import is_int, is_text
 from .parts import FACTS, Fraction
+from .readings import TAKEN
 from .world import Given, leaves
 
 BIGGEST = 2**53 - 1
@@ -201,8 +202,16 @@ def read(world, selection):
         if found and all(found):
             doubt = doubt or any(faults != found[0] for faults in found)
             problems += [problem(code, path, message, selection.get(name)) for code, path, message in found[0]]
-            world.given[name] = Given("unknown", settled=True)
+            world.given[name] = without(model.inputs[name], given, found) if "item" in TAKEN else Given("unknown", settled=True)
     return problems, doubt
+
+
+def without(spec, given, found):
+    """A list with its wrong items unknown, if only items of it are wrong; else an unknown of its kind."""
+    places = {path for faults in found for _, path, _ in faults}
+    if spec.type == "numbers" and given.state == "known" and spec.name not in places:
+        return Given("known", [None if f"{spec.name}[{place}]" in places else item for place, item in enumerate(given.value)])
+    return Given("unknown", settled=True)
 
 
 def dependents_last(model):

@@ -95,6 +95,8 @@ def samples(own, solved, world):
             continue
         ends = [end for end in (span.lo, span.hi) if end != INF]
         middle = span.lo + 1000 if span.hi == INF else (span.lo + span.hi) / 2
+        if span.lo_open and span.lo + 1 < span.hi:
+            found.add(span.lo + 1)
         found |= {end for end, is_open in ((span.lo, span.lo_open), (span.hi, span.hi_open)) if end != INF and not is_open} | {middle}
         if own.step:
             found |= {own.bounds().lo + ((end - own.bounds().lo) // own.step + more) * own.step for end in ends + [middle] for more in (0, 1)}

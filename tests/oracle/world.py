@@ -4,6 +4,7 @@ from itertools import product as combinations
 
 from .amounts import INF, Iv, at, decimals
 from .parts import FACTS
+from .readings import TAKEN
 
 LIMIT = 20_000
 VECTORS = 5_000
@@ -177,10 +178,23 @@ class Cell:
                 found = found.meet(self.model.bands[band].steps[place][0])
         if found.empty:
             raise Infeasible
+        if size and not self.world.checking and "steps" in TAKEN:
+            found = self.on_steps(spec, found)
         if name:
             self.restricted[name] = found
         scale = None if spec.step is None or spec.max is None else max(decimals(spec.bounds().lo), decimals(spec.step))
         return found, scale
+
+    @staticmethod
+    def on_steps(spec, span):
+        """From the first step in an interval to the last one."""
+        base = spec.bounds().lo
+        low, high = (span.lo - base) / spec.step, (span.hi - base) / spec.step
+        low = low.__floor__() + 1 if span.lo_open else low.__ceil__()
+        high = high.__ceil__() - 1 if span.hi_open else high.__floor__()
+        if low > high:
+            raise Infeasible
+        return Iv(base + low * spec.step, base + high * spec.step)
 
     # Counts
 
