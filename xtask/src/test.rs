@@ -126,17 +126,10 @@ fn lint() -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    run(cargo().args([
-        "test",
-        "--quiet",
-        "--workspace",
-        "--exclude",
-        "credit-server",
-        "--all-features",
-        "--all-targets",
-    ]))?;
-    // By itself: with what others ask of it, the tests' HTTP client would unpack answers before they are looked at.
-    run(cargo().args(["test", "--quiet", "--package", "credit-server", "--all-targets"]))
+    run(cargo().args(["test", "--quiet", "--workspace", "--exclude", "xtask", "--all-features", "--all-targets"]))?;
+    // By itself, as it was built to get here. In one build with it the server's tests would get an HTTP client that
+    // unpacks answers before they are looked at.
+    run(cargo().args(["test", "--quiet", "--package", "xtask"]))
 }
 
 fn examples() -> Result<()> {
