@@ -24,8 +24,8 @@ impl Budget {
 }
 
 /// The engine of a page that shows prices; forms, comparisons, wallets and plans load the whole one.
-const PRICES: Budget = Budget { bound: 90_000, ceiling: 122_500 };
-const WHOLE: Budget = Budget { bound: 90_000, ceiling: 188_500 };
+const PRICES: Budget = Budget { bound: 90_000, ceiling: 124_000 };
+const WHOLE: Budget = Budget { bound: 90_000, ceiling: 189_500 };
 const CREDIT_COST: Budget = Budget::of(15_000);
 const CARD: Budget = Budget::of(12_000);
 
