@@ -10,13 +10,9 @@ use crate::run::{find, run};
 use crate::server::{self, Running};
 use crate::{apt, npm, page, place};
 
-/// Who may swap the card of the server in the tests, and nowhere else.
-const ADMIN_TOKEN: &str = "only-for-the-page-tests";
-
 /// Runs Playwright against the built pages, on a host that only sends files and on the reference server.
 ///
-/// `PAGES_URL` and `SERVER_URL` are where these are, `SERVER_ADMIN_TOKEN` swaps the server's card, `SERVER_BINARY` starts
-/// further ones, and `CHROMIUM` is the browser.
+/// `PAGES_URL` and `SERVER_URL` are where these are, `SERVER_BINARY` starts further servers, and `CHROMIUM` is the browser.
 pub fn test() -> Result<()> {
     page::build()?;
     page::need_script("test:pages")?;
@@ -24,13 +20,11 @@ pub fn test() -> Result<()> {
     let program = server::programs()?.server;
     let files =
         Running::start(Command::new("node").arg(place::root().join("tests/pages/server.mjs")).env("PORT", "0"))?;
-    let server =
-        Running::start(server::command(&program, "127.0.0.1:0").env("CREDIT_SERVER_ADMIN_TOKEN", ADMIN_TOKEN))?;
+    let server = Running::start(&mut server::command(&program, "127.0.0.1:0"))?;
     let mut playwright = npm::script(&place::www(), "test:pages");
     playwright
         .env("PAGES_URL", &files.address)
         .env("SERVER_URL", &server.address)
-        .env("SERVER_ADMIN_TOKEN", ADMIN_TOKEN)
         .env("SERVER_BINARY", program)
         .env("CHROMIUM", chromium);
     run(&mut playwright)
